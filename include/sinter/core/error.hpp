@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Run-time errors: typed, and each says where, what was expected and what was found.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace sinter {
+
+/// The base of every exception that sinter throws.
+struct error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+namespace core::detail {
+inline std::string sentence(std::string_view where, std::string_view field, std::string_view expected, std::string_view found) {
+  std::string text;
+  text.append(where).append(": ").append(field).append(": expected ").append(expected).append(", found ").append(found);
+  return text;
+}
+}  // namespace core::detail
+
+/// A file that cannot be read or written as asked. Nothing that existed before the call has been changed.
+struct file_error : error {
+  std::string file, field, expected, found;
+
+  file_error(std::string_view file, std::string_view field, std::string_view expected, std::string_view found)
+      : error(core::detail::sentence(file, field, expected, found)), file(file), field(field), expected(expected), found(found) {}
+};
+
+/// A tensor whose shape, dtype or bound is not what the program was compiled for.
+struct tensor_error : error {
+  std::string name, field, expected, found;
+
+  tensor_error(std::string_view name, std::string_view field, std::string_view expected, std::string_view found)
+      : error(core::detail::sentence(name, field, expected, found)), name(name), field(field), expected(expected), found(found) {}
+};
+
+/// A setting outside its range, a label outside its classes: a value that makes no sense where it is used.
+struct value_error : error {
+  std::string name, expected, found;
+
+  value_error(std::string_view name, std::string_view expected, std::string_view found)
+      : error(core::detail::sentence(name, "value", expected, found)), name(name), expected(expected), found(found) {}
+};
+
+}  // namespace sinter

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A growing array for constant expressions: what the graph's pools are made of.
+#pragma once
+
+#include <initializer_list>
+#include <utility>
+
+namespace sinter {
+
+/// Like `std::vector`, but cheap for the compiler to evaluate.
+///
+/// `std::vector::operator[]` costs several calls per access under evaluation and exceeds clang's step limit and EDG's
+/// cost limit on a thousand nodes; here `data[i]` is one. Hot loops take `data` once and index the raw pointer.
+/// Elements are value-initialised; the type needs a default constructor and copy assignment.
+template <class Element>
+struct sequence {
+  Element* data = nullptr;
+  int count = 0;
+  int capacity = 0;
+
+  constexpr sequence() = default;
+  constexpr explicit sequence(int size) : data(size ? new Element[size]{} : nullptr), count(size), capacity(size) {}
+  constexpr sequence(int size, const Element& value) : sequence(size) {
+    for (int i = 0; i < size; ++i) data[i] = value;
+  }
+  constexpr sequence(std::initializer_list<Element> values) {
+    reserve(static_cast<int>(values.size()));
+    for (const Element& value : values) data[count++] = value;
+  }
+  constexpr sequence(const sequence& other) : data(other.count ? new Element[other.count]{} : nullptr), count(other.count), capacity(other.count) {
+    for (int i = 0; i < count; ++i) data[i] = other.data[i];
+  }
+  constexpr sequence(sequence&& other) noexcept
+      : data(std::exchange(other.data, nullptr)), count(std::exchange(other.count, 0)), capacity(std::exchange(other.capacity, 0)) {}
+  // Two assignments and not one by value: EDG cannot interpret a defaulted assignment that calls the latter.
+  constexpr sequence& operator=(const sequence& other) {
+    sequence copy(other);
+    exchange(copy);
+    return *this;
+  }
+  constexpr sequence& operator=(sequence&& other) noexcept {
+    exchange(other);
+    return *this;
+  }
+  constexpr ~sequence() { delete[] data; }
+
+  constexpr void reserve(int wanted) {
+    if (wanted <= capacity) return;
+    Element* grown = new Element[wanted]{};
+    for (int i = 0; i < count; ++i) grown[i] = std::move(data[i]);
+    delete[] data;
+    data = grown;
+    capacity = wanted;
+  }
+  /// Appends and returns the index of the new element.
+  constexpr int push(const Element& value) {
+    if (count == capacity) reserve(capacity ? 2 * capacity : 16);
+    data[count] = value;
+    return count++;
+  }
+  constexpr void exchange(sequence& other) noexcept {
+    std::swap(data, other.data);
+    std::swap(count, other.count);
+    std::swap(capacity, other.capacity);
+  }
+  constexpr void clear() { count = 0; }
+  constexpr int size() const { return count; }
+  constexpr bool empty() const { return count == 0; }
+  constexpr Element& operator[](int i) { return data[i]; }
+  constexpr const Element& operator[](int i) const { return data[i]; }
+  constexpr Element& back() { return data[count - 1]; }
+  constexpr const Element& back() const { return data[count - 1]; }
+  constexpr Element* begin() { return data; }
+  constexpr Element* end() { return data + count; }
+  constexpr const Element* begin() const { return data; }
+  constexpr const Element* end() const { return data + count; }
+  constexpr bool operator==(const sequence& other) const {
+    if (count != other.count) return false;
+    for (int i = 0; i < count; ++i)
+      if (!(data[i] == other.data[i])) return false;
+    return true;
+  }
+};
+
+}  // namespace sinter

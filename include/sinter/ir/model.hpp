@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A model: a callable with its inputs, and how it becomes a graph.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <boost/hana/core/is_a.hpp>
+#include <boost/hana/first.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/map.hpp>
+#include <boost/hana/second.hpp>
+#include <boost/hana/string.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
+
+#include <sinter/core/fixed_string.hpp>
+#include <sinter/ir/op/cards.hpp>
+#include <sinter/ir/parameter.hpp>
+
+namespace sinter {
+
+/// One named input: `input<"image", f32, batch<64>, 1, 28, 28>`.
+template <fixed_string Name, dtype Element, auto... Extents>
+struct input {
+  using symbol_type = symbol<Element, shape<Extents...>>;
+  static constexpr std::string_view name = Name.view();
+  static constexpr dtype element = Element;
+  static_assert(ir::possible(symbol_type::type.shape) == rule::none, "sinter: an input has at most one batch extent and 2^31 elements");
+
+  /// The key of this input in maps of inputs, as `hana::string`.
+  static constexpr auto key = []<std::size_t... I>(std::index_sequence<I...>) {
+    return boost::hana::string_c<Name.text[I]...>;
+  }(std::make_index_sequence<Name.view().size()>{});
+
+  static constexpr symbol_type append(ir::graph& in) {
+    const ir::value_id id = in.append_leaf(ir::opcode::input, symbol_type::type, {}, in.add_name(name));
+    in.inputs.push(id);
+    return {&in, id};
+  }
+};
+
+namespace ir {
+
+/// Records what a callable returned: one symbol, or a hana::map of them by name.
+template <class Result>
+constexpr void record_outputs(graph& in, const Result& result) {
+  if constexpr (Symbol<Result>) {
+    in.outputs.push(output{result.id, in.add_name("output")});
+  } else if constexpr (boost::hana::is_a<boost::hana::map_tag, Result>) {
+    boost::hana::for_each(result, [&](const auto& pair) {
+      in.outputs.push(output{boost::hana::second(pair).id, in.add_name(boost::hana::first(pair).c_str())});
+    });
+  } else {
+    static_assert(std::is_same_v<Result, rejected>, "sinter: a model returns one tensor, or a boost::hana::map of tensors by name");
+  }
+}
+
+}  // namespace ir
+
+/// A callable with its inputs. `Function` is a named type: its name is what errors and kernels are known by.
+///
+/// Example   examples/train_fashion.cpp
+template <class Function, class... Inputs>
+struct model {
+  using function = Function;
+  static constexpr int input_count = sizeof...(Inputs);
+
+  /// The inputs by name: a hana::map from key to `input`.
+  static constexpr auto signature = boost::hana::make_map(boost::hana::make_pair(Inputs::key, Inputs{})...);
+  using inputs = boost::hana::tuple<Inputs...>;
+
+  /// The run-time batch is at most this.
+  static constexpr int batch_bound = [] {
+    int bound = 0;
+    ((bound = Inputs::symbol_type::bound > bound ? Inputs::symbol_type::bound : bound), ...);
+    return bound ? bound : 1;
+  }();
+  static_assert(((Inputs::symbol_type::bound == 0 || Inputs::symbol_type::bound == batch_bound) && ...), "sinter: all inputs of a model have the same batch bound");
+
+  using result = decltype(Function{}(typename Inputs::symbol_type{}...));
+  static constexpr bool well_formed = !std::is_same_v<result, rejected>;
+
+  /// Traces the callable into `in` and returns what it returned.
+  static constexpr auto trace_into(ir::graph& in) {
+    in.bound.value[static_cast<int>(symbolic::batch)] = batch_bound;
+    const boost::hana::tuple<typename Inputs::symbol_type...> symbols{Inputs::append(in)...};  // braces: in this order
+    return boost::hana::unpack(symbols, Function{});
+  }
+  static constexpr ir::graph trace(ir::mode mode = ir::mode::inference) {
+    ir::graph in;
+    in.traced_for = mode;
+    ir::record_outputs(in, trace_into(in));
+    return in;
+  }
+};
+
+}  // namespace sinter

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Repetition along new axes or axes of extent 1.
+#pragma once
+
+#include <sinter/ir/card.hpp>
+
+namespace sinter {
+
+/// The primitive behind `broadcast`: attributes are the result's axis of each operand axis, then the result's extents.
+struct broadcast_t {
+  static constexpr ir::opcode code = ir::opcode::broadcast;
+  static constexpr std::string_view name = "broadcast";
+  static constexpr int arity = 1;
+
+  static constexpr ir::inferred infer(const ir::signature& of) {
+    const dims& from = of.operand[0].shape;
+    ir::value_type result{of.operand[0].element, {}};
+    result.shape.rank = of.attributes - from.rank;
+    for (int axis = 0; axis < result.shape.rank; ++axis) result.shape.extent[axis].code = of.attribute[from.rank + axis];
+    for (int axis = 0; axis < from.rank; ++axis) {
+      const std::int64_t to = of.attribute[axis];
+      if (to < 0 || to >= result.shape.rank) return rule::axis_is_out_of_range;
+      if (from.extent[axis] != result.shape.extent[to] && from.extent[axis] != dim(1)) return rule::shapes_must_broadcast;
+    }
+    return result;
+  }
+  /// Sums over the axes that were new or had extent 1.
+  static constexpr ir::gradients derivative(const ir::derivation& d) {
+    const dims& from = d.x().shape();
+    unsigned repeated = (1u << d.y().shape().rank) - 1u;
+    for (int axis = 0; axis < from.rank; ++axis)
+      if (from.extent[axis] == d.y().shape().extent[d.attribute(axis)]) repeated &= ~(1u << d.attribute(axis));
+    return {{ir::reshape_to(ir::sum_over(d.g(), repeated), from)}};
+  }
+  template <rule Broken, class Operand, class Target>
+  static constexpr rejected reject() {
+    return ir::detail::reject<broadcast_t, Broken, argument<ir::detail::shape_of<Operand>>, wanted<Target>>();
+  }
+};
+
+/// The operand repeated to a shape, by NumPy's rule: axes align at the last, an extent of 1 repeats.
+///
+/// Shapes    [...]  ->  [Extents...]
+/// Types     any
+/// Gradient  dx = sum of g over the repeated axes
+/// Errors    compile time: the shape does not broadcast to the target
+/// Like      torch.broadcast_to, jax.numpy.broadcast_to
+template <auto... Extents>
+struct broadcast_as : composable {
+  constexpr rejected operator()(rejected) const { return {}; }
+  template <Symbol Operand>
+  constexpr auto operator()(Operand x) const {
+    using target = symbol<Operand::element, shape<Extents...>>;
+    constexpr ir::detail::broadcast_shape common = ir::detail::broadcast(Operand::type.shape, target::type.shape);
+    if constexpr (common.broken != rule::none || !(common.shape == target::type.shape))
+      return broadcast_t::reject<rule::shapes_must_broadcast, Operand, shape<Extents...>>();
+    else
+      return ir::detail::broadcast_symbol<common.shape, (Operand::bound > target::bound ? Operand::bound : target::bound)>(x);
+  }
+};
+template <auto... Extents>
+inline constexpr broadcast_as<Extents...> broadcast{};
+
+}  // namespace sinter

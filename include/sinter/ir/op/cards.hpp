@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The table of primitive cards, by opcode: how passes and backends that work on values reach a card.
+#pragma once
+
+#include <string_view>
+
+#include <sinter/ir/card.hpp>
+#include <sinter/ir/op/add.hpp>
+#include <sinter/ir/op/broadcast.hpp>
+#include <sinter/ir/op/comparison.hpp>
+#include <sinter/ir/op/conv2d.hpp>
+#include <sinter/ir/op/convert.hpp>
+#include <sinter/ir/op/div.hpp>
+#include <sinter/ir/op/exp.hpp>
+#include <sinter/ir/op/leaf.hpp>
+#include <sinter/ir/op/log.hpp>
+#include <sinter/ir/op/logic.hpp>
+#include <sinter/ir/op/matmul.hpp>
+#include <sinter/ir/op/max_pool2d.hpp>
+#include <sinter/ir/op/maximum.hpp>
+#include <sinter/ir/op/minimum.hpp>
+#include <sinter/ir/op/mul.hpp>
+#include <sinter/ir/op/neg.hpp>
+#include <sinter/ir/op/reduce.hpp>
+#include <sinter/ir/op/relu.hpp>
+#include <sinter/ir/op/reshape.hpp>
+#include <sinter/ir/op/select.hpp>
+#include <sinter/ir/op/sqrt.hpp>
+#include <sinter/ir/op/sub.hpp>
+#include <sinter/ir/op/transpose.hpp>
+#include <sinter/ir/operation.hpp>
+
+namespace sinter::ir {
+
+template <class... Cards>
+struct card_list {};
+
+/// In the order of `opcode`.
+using cards = card_list<input_t, parameter_t, state_t, constant_t, region_input_t, extent_t, iota_t, random_uniform_t,  //
+                        add_t, sub_t, mul_t, div_t, maximum_t, minimum_t, neg_t, exp_t, log_t, sqrt_t, relu_t, select_t,  //
+                        equal_t, not_equal_t, less_t, less_equal_t, greater_t, greater_equal_t, logical_and_t, logical_or_t, logical_not_t, convert_t,  //
+                        broadcast_t, reshape_t, transpose_t, reduce_sum_t, reduce_max_t,  //
+                        matmul_t, conv2d_t, conv2d_input_gradient_t, conv2d_weight_gradient_t, max_pool2d_t, max_unpool2d_t, window_take2d_t,  //
+                        detail::call_t>;
+
+/// What value-level code needs of a card.
+struct card {
+  opcode code{};
+  std::string_view name;
+  int arity = 0;
+  inferred (*infer)(const signature&) = nullptr;
+  gradients (*derivative)(const derivation&) = nullptr;
+};
+
+namespace detail {
+struct card_table {
+  card of[opcode_count];
+};
+template <class... Cards>
+constexpr card_table make_card_table(card_list<Cards...>) {
+  static_assert(sizeof...(Cards) == opcode_count, "every opcode has its card");
+  return {{card{Cards::code, Cards::name, Cards::arity, &Cards::infer, &Cards::derivative}...}};
+}
+inline constexpr card_table table = make_card_table(cards{});
+static_assert([] {
+  for (int i = 0; i < opcode_count; ++i)
+    if (table.of[i].code != static_cast<opcode>(i)) return false;
+  return true;
+}(), "cards stand in the order of their opcodes");
+}  // namespace detail
+
+constexpr const card& card_of(opcode op) { return detail::table.of[static_cast<int>(op)]; }
+constexpr std::string_view name_of(opcode op) { return card_of(op).name; }
+
+template <class Table>
+constexpr inferred infer(opcode op, const signature& of) { return card_of(op).infer(of); }
+
+}  // namespace sinter::ir

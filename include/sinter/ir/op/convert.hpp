@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Conversion between dtypes.
+#pragma once
+
+#include <sinter/ir/card.hpp>
+
+namespace sinter {
+
+/// The primitive behind `convert<dtype>`; its attribute is the target.
+struct convert_t {
+  static constexpr ir::opcode code = ir::opcode::convert;
+  static constexpr std::string_view name = "convert";
+  static constexpr int arity = 1;
+
+  static constexpr ir::inferred infer(const ir::signature& of) { return ir::value_type{static_cast<dtype>(of.attribute[0]), of.operand[0].shape}; }
+  template <class Number>
+  SINTER_HD static constexpr Number meaning(Number x) {
+    return x;  // the store into the target's type converts
+  }
+  static constexpr ir::gradients derivative(const ir::derivation& d) {
+    if (!is_floating(d.x().element()) || !is_floating(d.y().element())) return {};
+    return {{ir::emit(ir::opcode::convert, {d.g()}, {static_cast<std::int64_t>(d.x().element())})}};
+  }
+  template <rule Broken, class Operand>
+  static constexpr rejected reject() {
+    return ir::detail::reject<convert_t, Broken, argument<ir::detail::shape_of<Operand>>>();
+  }
+};
+
+/// The same values in another dtype: floating to integer truncates toward zero, anything to bool asks `!= 0`.
+///
+/// Shapes    any  ->  the same
+/// Types     any  ->  `Target`
+/// Gradient  dx = convert(g) between floating dtypes, none otherwise
+/// Like      torch.Tensor.to, jax.numpy.astype
+template <dtype Target>
+struct convert_to : composable {
+  constexpr rejected operator()(rejected) const { return {}; }
+  template <Symbol Operand>
+  constexpr auto operator()(Operand x) const {
+    if constexpr (Operand::element == Target)
+      return x;
+    else
+      return ir::detail::apply<convert_t, ir::attribute_list<1>{{static_cast<std::int64_t>(Target)}}>(x);
+  }
+};
+template <dtype Target>
+inline constexpr convert_to<Target> convert{};
+
+}  // namespace sinter

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Logarithm of the softmax, stable for any inputs.
+#pragma once
+
+#include <sinter/ir/op/exp.hpp>
+#include <sinter/ir/op/log.hpp>
+#include <sinter/ir/op/mul.hpp>
+#include <sinter/ir/op/reduce.hpp>
+#include <sinter/ir/op/sub.hpp>
+#include <sinter/ir/operation.hpp>
+
+namespace sinter {
+
+/// x - max(x) - log(sum(exp(x - max(x)))) over the last axis.
+///
+/// Shapes    x [..., D]  ->  [..., D]
+/// Types     floating
+/// Gradient  dx = g - exp(y) * sum(g)
+/// Errors    compile time: not floating
+/// Like      torch.nn.functional.log_softmax(x, -1), jax.nn.log_softmax
+struct log_softmax_t : operation<log_softmax_t> {
+  static constexpr std::string_view name = "log_softmax";
+
+  static constexpr auto meaning(auto x) {
+    const auto shifted = x - max<-1, keep_axes>(x);                       // [..., D]
+    return shifted - log(sum<-1, keep_axes>(exp(shifted)));               // [..., D]
+  }
+  static constexpr auto derivative(auto, auto y, auto g) {
+    return g - exp(y) * sum<-1, keep_axes>(g);                            // [..., D]
+  }
+};
+inline constexpr log_softmax_t log_softmax{};
+
+}  // namespace sinter

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The larger of two, elementwise; `b` where they do not compare.
+#pragma once
+
+#include <sinter/ir/card.hpp>
+
+namespace sinter {
+
+/// The larger of two, elementwise; `b` where they do not compare.
+///
+/// Shapes    operands broadcast as in NumPy  ->  their common shape
+/// Types     one dtype for all; a literal takes it
+/// Gradient  da = g where a > b, g / 2 where a = b;  db the rest
+/// Errors    compile time: shapes do not broadcast, dtypes differ
+/// Like      torch.maximum, jax.numpy.maximum
+struct maximum_t : ir::elementwise<maximum_t, 2> {
+  static constexpr ir::opcode code = ir::opcode::max;
+  static constexpr std::string_view name = "maximum";
+
+  template <class Number>
+  SINTER_HD static constexpr Number meaning(Number a, Number b) {
+    return a > b ? a : b;
+  }
+  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{ir::if_else(d.x(0) == d.x(1), 0.5 * d.g(), ir::if_else(d.x(0) > d.x(1), d.g(), ir::constant_like(d.g(), 0))),
+             ir::if_else(d.x(0) == d.x(1), 0.5 * d.g(), ir::if_else(d.x(0) < d.x(1), d.g(), ir::constant_like(d.g(), 0)))}}; }
+};
+inline constexpr maximum_t maximum{};
+
+}  // namespace sinter

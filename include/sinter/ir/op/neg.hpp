@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Elementwise negation.
+#pragma once
+
+#include <sinter/ir/card.hpp>
+
+namespace sinter {
+
+/// Elementwise negation.
+///
+/// Shapes    operands broadcast as in NumPy  ->  their common shape
+/// Types     one dtype for all; a literal takes it
+/// Gradient  dx = -g
+/// Errors    compile time: shapes do not broadcast, dtypes differ
+/// Like      torch.neg, jax.numpy.negative
+struct neg_t : ir::elementwise<neg_t, 1> {
+  static constexpr ir::opcode code = ir::opcode::neg;
+  static constexpr std::string_view name = "neg";
+
+  template <class Number>
+  SINTER_HD static constexpr Number meaning(Number x) {
+    return -x;
+  }
+  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{-d.g()}}; }
+};
+inline constexpr neg_t neg{};
+
+template <SymbolOrRejected Operand>
+constexpr auto operator-(Operand x) {
+  return neg(x);
+}
+
+}  // namespace sinter

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Sums and maxima over axes.
+#pragma once
+
+#include <sinter/ir/card.hpp>
+#include <sinter/ir/op/reshape.hpp>
+
+namespace sinter {
+
+namespace ir::detail {
+/// The reduced axes as bits, or a broken rule.
+struct axis_set {
+  rule broken = rule::none;
+  unsigned bits = 0;
+};
+constexpr axis_set axes_of(const signature& of) {
+  axis_set set;
+  for (int i = 0; i < of.attributes; ++i) {
+    const std::int64_t axis = of.attribute[i];
+    if (axis < 0 || axis >= of.operand[0].shape.rank) return {rule::axis_is_out_of_range};
+    if (set.bits >> axis & 1u) return {rule::axis_is_named_twice};
+    set.bits |= 1u << axis;
+  }
+  return set;
+}
+constexpr unsigned axes_of(const derivation& d) {
+  unsigned bits = 0;
+  for (int i = 0; i < d.of.attributes.count; ++i) bits |= 1u << d.attribute(i);
+  return bits;
+}
+}  // namespace ir::detail
+
+/// The base of reductions: attributes are the reduced axes, which vanish from the shape.
+template <class Self>
+struct reduction {
+  static constexpr int arity = 1;
+
+  static constexpr ir::inferred infer(const ir::signature& of) {
+    const ir::detail::axis_set axes = ir::detail::axes_of(of);
+    if (axes.broken != rule::none) return axes.broken;
+    ir::value_type result{of.operand[0].element, {}};
+    for (int axis = 0; axis < of.operand[0].shape.rank; ++axis)
+      if (!(axes.bits >> axis & 1u)) result.shape.push(of.operand[0].shape.extent[axis]);
+    return result;
+  }
+  template <rule Broken, class Operand>
+  static constexpr rejected reject() {
+    return ir::detail::reject<Self, Broken, argument<ir::detail::shape_of<Operand>>>();
+  }
+};
+
+/// The primitive behind `sum`.
+struct reduce_sum_t : reduction<reduce_sum_t> {
+  static constexpr ir::opcode code = ir::opcode::reduce_sum;
+  static constexpr std::string_view name = "sum";
+  static constexpr ir::gradients derivative(const ir::derivation& d) {
+    return {{ir::broadcast_over(d.g(), d.x().shape(), ir::detail::axes_of(d))}};
+  }
+};
+
+/// The primitive behind `max`.
+struct reduce_max_t : reduction<reduce_max_t> {
+  static constexpr ir::opcode code = ir::opcode::reduce_max;
+  static constexpr std::string_view name = "max";
+  /// Elements that share the maximum share its gradient, as in torch.amax.
+  static constexpr ir::gradients derivative(const ir::derivation& d) {
+    const unsigned axes = ir::detail::axes_of(d);
+    const ir::expr zero = ir::constant_like(d.x(), 0);
+    const ir::expr taken = d.x() == ir::broadcast_over(d.y(), d.x().shape(), axes);
+    const ir::expr ties = ir::sum_over(ir::if_else(taken, ir::constant_like(d.x(), 1), zero), axes);
+    return {{ir::if_else(taken, ir::broadcast_over(d.g() / ties, d.x().shape(), axes), zero)}};
+  }
+};
+
+/// Keeps reduced axes with extent 1: `sum<1, keep_axes>`.
+struct keep_axes_t {
+  constexpr bool operator==(const keep_axes_t&) const = default;
+};
+inline constexpr keep_axes_t keep_axes{};
+
+namespace ir::detail {
+constexpr bool is_axis(keep_axes_t) { return false; }
+constexpr bool is_axis(int) { return true; }
+constexpr int axis_of(keep_axes_t) { return 0; }
+constexpr int axis_of(int axis) { return axis; }
+
+/// The call of a reduction: axes as template arguments, all of them when none is named.
+template <class Card, auto... Options>
+struct reduce_axes : composable {
+  static constexpr int named = (0 + ... + (is_axis(Options) ? 1 : 0));
+  static constexpr bool keeps = named != sizeof...(Options);
+
+  template <int Rank>
+  static constexpr auto axes() {
+    attribute_list<(named ? named : Rank)> list{};
+    int count = 0;
+    ((is_axis(Options) ? void(list.value[count++] = axis_of(Options) < 0 ? axis_of(Options) + Rank : axis_of(Options)) : void()), ...);
+    if (named == 0)
+      for (int axis = 0; axis < Rank; ++axis) list.value[count++] = axis;
+    return list;
+  }
+  template <int Rank>
+  static constexpr dims kept(dims shape) {
+    const auto list = axes<Rank>();
+    for (int i = 0; i < list.count; ++i) shape.extent[list.value[i]] = dim(1);
+    return shape;
+  }
+
+  constexpr rejected operator()(rejected) const { return {}; }
+  template <Symbol Operand>
+  constexpr auto operator()(Operand x) const {
+    const auto reduced = apply<Card, axes<Operand::rank>()>(x);
+    if constexpr (keeps && Symbol<decltype(reduced)>)
+      return reshape_symbol<kept<Operand::rank>(Operand::type.shape), Operand::bound>(reduced);
+    else
+      return reduced;
+  }
+};
+}  // namespace ir::detail
+
+/// Sum over axes; negative axes count from the last, no axis means all, `keep_axes` keeps them with extent 1.
+///
+/// Shapes    [...]  ->  [...] without the axes
+/// Types     any number
+/// Gradient  dx = broadcast(g)
+/// Errors    compile time: an axis out of range or named twice
+/// Like      torch.sum, jax.numpy.sum
+template <auto... Axes>
+inline constexpr ir::detail::reduce_axes<reduce_sum_t, Axes...> sum{};
+
+/// Maximum over axes; axes as in `sum`.
+///
+/// Shapes    [...]  ->  [...] without the axes
+/// Types     any number
+/// Gradient  dx = broadcast(g / ties) where x is the maximum, else 0
+/// Errors    compile time: an axis out of range or named twice
+/// Like      torch.amax, jax.numpy.max
+template <auto... Axes>
+inline constexpr ir::detail::reduce_axes<reduce_max_t, Axes...> max{};
+
+}  // namespace sinter

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Elementwise choice between two tensors.
+#pragma once
+
+#include <sinter/ir/card.hpp>
+
+namespace sinter {
+
+/// `a` where the condition holds, else `b`.
+///
+/// Shapes    condition, a, b broadcast as in NumPy  ->  their common shape
+/// Types     condition bool; one dtype for a and b; a literal takes the other's
+/// Gradient  da = g where the condition holds, else 0;  db the rest
+/// Errors    compile time: shapes do not broadcast, condition not bool, dtypes of a and b differ
+/// Like      torch.where, jax.numpy.where
+struct select_t : ir::elementwise<select_t, 3> {
+  static constexpr ir::opcode code = ir::opcode::select;
+  static constexpr std::string_view name = "select";
+
+  static constexpr ir::inferred infer(const ir::signature& of) {
+    for (int i = 1; i < 3; ++i)
+      if (!(of.operand[i].shape == of.operand[0].shape)) return rule::shapes_must_be_equal;
+    if (of.operand[0].element != dtype::boolean) return rule::dtype_must_be_boolean;
+    if (of.operand[1].element != of.operand[2].element) return rule::dtypes_must_be_equal;
+    return of.operand[1];
+  }
+  template <class Number>
+  SINTER_HD static constexpr Number meaning(bool condition, Number a, Number b) {
+    return condition ? a : b;
+  }
+  static constexpr ir::gradients derivative(const ir::derivation& d) {
+    const ir::expr zero = ir::constant_like(d.g(), 0);
+    return {{{}, ir::if_else(d.x(0), d.g(), zero), ir::if_else(d.x(0), zero, d.g())}};
+  }
+
+  template <SymbolOrRejected Condition, ir::ElementwiseOperand A, ir::ElementwiseOperand B>
+    requires(SymbolOrRejected<A> || SymbolOrRejected<B>)
+  constexpr auto operator()(Condition condition, A a, B b) const {
+    if constexpr (std::same_as<Condition, rejected> || std::same_as<A, rejected> || std::same_as<B, rejected>) {
+      return rejected{};
+    } else {
+      using like = typename ir::detail::first_symbol<A, B>::type;  // a literal takes the dtype of the other branch, not the condition's
+      return broadcast_and_apply(condition, ir::detail::as_symbol<like>(a, condition.in), ir::detail::as_symbol<like>(b, condition.in));
+    }
+  }
+};
+inline constexpr select_t select{};
+
+}  // namespace sinter

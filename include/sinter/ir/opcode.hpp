@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The names of the primitive operations; each has its card in `ir/op/`.
+#pragma once
+
+#include <cstdint>
+
+namespace sinter::ir {
+
+/// In the order of the card table (`ir/op/cards.hpp` checks it). Elementwise operations stand together.
+enum class opcode : std::uint8_t {
+  // leaves
+  input,
+  parameter,
+  state,
+  constant,
+  region_input,
+  extent,
+  iota,
+  random_uniform,
+  // elementwise
+  add,
+  sub,
+  mul,
+  div,
+  max,
+  min,
+  neg,
+  exp,
+  log,
+  sqrt,
+  relu,
+  select,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  logical_and,
+  logical_or,
+  logical_not,
+  convert,
+  // movement
+  broadcast,
+  reshape,
+  transpose,
+  // reductions
+  reduce_sum,
+  reduce_max,
+  // contractions and windows
+  matmul,
+  conv2d,
+  conv2d_input_gradient,
+  conv2d_weight_gradient,
+  max_pool2d,
+  max_unpool2d,
+  window_take2d,
+  // with regions
+  call,
+};
+
+inline constexpr int opcode_count = static_cast<int>(opcode::call) + 1;
+
+constexpr bool is_leaf(opcode op) { return op <= opcode::random_uniform; }
+constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opcode::convert; }
+constexpr bool is_reduction(opcode op) { return op == opcode::reduce_sum || op == opcode::reduce_max; }
+constexpr bool is_contraction(opcode op) { return op >= opcode::matmul && op <= opcode::conv2d_weight_gradient; }
+
+}  // namespace sinter::ir

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Named weights: how a layer asks the graph under construction for one.
+#pragma once
+
+#include <string_view>
+
+#include <sinter/ir/graph.hpp>
+#include <sinter/ir/symbol.hpp>
+
+namespace sinter {
+
+/// How a parameter's elements are drawn before training. Fans count the inputs and outputs of one unit.
+///
+/// Source    he_normal: He et al. (2015), Delving Deep into Rectifiers, eq. 10;  glorot_uniform: Glorot & Bengio (2010), eq. 16
+struct initializer {
+  enum class kind : std::uint8_t { zeros, ones, he_normal, glorot_uniform };
+  kind how = kind::zeros;
+  int fan_in = 1;
+  int fan_out = 1;
+};
+
+/// Whether asking for a name that exists is a mistake (the rule) or means the same weights (asked for in so many words).
+enum class sharing : std::uint8_t { forbidden, by_name };
+
+namespace ir {
+
+/// The parameter of that full name, or -1.
+constexpr value_id find_parameter(const graph& in, std::string_view name) {
+  for (int i = 0; i < in.nodes.count; ++i) {
+    const node& n = in.nodes.data[i];
+    if (n.op == opcode::parameter && in.name(n.name) == name) return n.results.first;
+  }
+  return -1;
+}
+
+/// What a parameter node's attributes say.
+struct parameter_attributes {
+  initializer how;
+  bool trained = true;
+
+  static constexpr parameter_attributes of(const graph& in, const node& n) {
+    return {{static_cast<initializer::kind>(in.attribute(n, 0)), static_cast<int>(in.attribute(n, 1)), static_cast<int>(in.attribute(n, 2))}, in.attribute(n, 3) != 0};
+  }
+};
+
+/// The parameter `scope + name + suffix`. A name that is taken, or shared with another shape, is recorded and asserted once tracing is done.
+template <dtype Element, auto... Extents>
+constexpr auto parameter(graph& in, std::string_view name, std::string_view suffix, initializer how, sharing share = sharing::forbidden, bool trained = true,
+                         int line = 0) {
+  using result = symbol<Element, shape<Extents...>>;
+  const int id = in.add_scoped_name(name, suffix);
+  const value_id found = find_parameter(in, in.name(id));
+  if (found >= 0) {
+    if (share == sharing::forbidden)
+      in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line});
+    else if (!(in.type(found) == result::type))
+      in.mistakes.push(mistake{rule::shared_parameter_has_another_shape, id, line});
+    else
+      return result{&in, found};
+  }
+  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line});
+  return result{&in, in.append_leaf(opcode::parameter, result::type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line)};
+}
+
+}  // namespace ir
+
+/// A free parameter, beside any symbol of the graph: `parameter<f32, 10>(x, "scale", {initializer::kind::ones})`.
+///
+/// Shapes    [Extents...]
+/// Errors    compile time: the name is taken
+template <dtype Element, auto... Extents>
+constexpr auto parameter(Symbol auto beside, std::string_view name, initializer how, sharing share = sharing::forbidden, int line = __builtin_LINE()) {
+  return ir::parameter<Element, Extents...>(*beside.in, name, "", how, share, true, line);
+}
+
+}  // namespace sinter

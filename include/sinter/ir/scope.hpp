@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Scopes of names, and blocks that repeat.
+#pragma once
+
+#include <concepts>
+#include <string_view>
+
+#include <sinter/ir/card.hpp>
+
+namespace sinter {
+
+namespace ir::detail {
+/// Adds "name." or "name.index." to the graph's scope and returns the length to go back to.
+constexpr int enter(graph& in, std::string_view name, int index = -1) {
+  const int before = in.scope.count;
+  for (char c : name) in.scope.push(c);
+  in.scope.push('.');
+  if (index >= 0) {
+    char digits[12]{};
+    int count = 0;
+    do digits[count++] = static_cast<char>('0' + index % 10);
+    while (index /= 10);
+    while (count > 0) in.scope.push(digits[--count]);
+    in.scope.push('.');
+  }
+  return before;
+}
+}  // namespace ir::detail
+
+/// `x | scope("encoder", f)`: f(x), with every parameter's name beginning with "encoder.".
+template <class Function>
+struct scope : composable {
+  std::string_view name;
+  Function function;
+
+  constexpr scope(std::string_view given, Function f) : name(given), function(f) {}
+  constexpr rejected operator()(rejected) const { return {}; }
+  constexpr auto operator()(Symbol auto x) const {
+    const int before = ir::detail::enter(*x.in, name);
+    auto y = function(x);
+    x.in->scope.count = before;
+    return y;
+  }
+};
+
+namespace ir::detail {
+template <int Count, class Function>
+struct repeated : composable {
+  std::string_view name;
+  Function function;
+
+  constexpr repeated(std::string_view given, Function f) : name(given), function(f) {}
+  constexpr rejected operator()(rejected) const { return {}; }
+  template <Symbol Operand>
+  constexpr auto operator()(Operand x) const {
+    using result = decltype(function(x));
+    if constexpr (std::same_as<result, rejected>) {
+      return rejected{};
+    } else if constexpr (!std::same_as<result, Operand>) {
+      return reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<shape_of<Operand>>, wanted<shape_of<result>>>();
+    } else {
+      for (int i = 0; i < Count; ++i) {
+        const int before = enter(*x.in, name, i);
+        x = function(x);
+        x.in->scope.count = before;
+      }
+      return x;
+    }
+  }
+};
+}  // namespace ir::detail
+
+/// `x | repeat<12>("block", f)`: f applied Count times, with parameters "block.0.…", "block.1.…". A plain loop: f is instantiated once.
+///
+/// Errors    compile time: f changes the shape
+template <int Count, class Function>
+constexpr auto repeat(std::string_view name, Function function) {
+  return ir::detail::repeated<Count, Function>(name, function);
+}
+
+}  // namespace sinter

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is legal in a graph, stated once and checked after every pass in tests.
+#pragma once
+
+#include <string_view>
+
+#include <sinter/ir/op/cards.hpp>
+
+namespace sinter::ir {
+
+/// How far a graph has come; each stage allows less than the one before.
+enum class stage : std::uint8_t {
+  traced,   ///< calls with regions may stand
+  inlined,  ///< no calls are left
+};
+
+/// The first thing that is wrong, and where; an empty text means that all is well.
+struct violation {
+  std::string_view text;
+  node_id at = -1;
+  constexpr explicit operator bool() const { return !text.empty(); }
+};
+
+namespace detail {
+
+constexpr violation verify_pools(const graph& g) {
+  const auto inside = [](range r, int size) { return r.first >= 0 && r.count >= 0 && r.first + r.count <= size; };
+  for (int i = 0; i < g.nodes.count; ++i) {
+    const node& n = g.nodes.data[i];
+    if (!inside(n.operands, g.operands.count)) return {"operands lie outside their pool", i};
+    if (!inside(n.attributes, g.attributes.count)) return {"attributes lie outside their pool", i};
+    if (!inside(n.results, g.values.count) || n.results.count == 0) return {"results lie outside their pool", i};
+    if (!inside(n.regions, g.regions.count)) return {"regions lie outside their pool", i};
+    if (n.name < -1 || n.name >= g.names.count) return {"the name lies outside its pool", i};
+    if (n.home < 0 || n.home >= g.regions.count) return {"the node stands in no region", i};
+    for (int r = 0; r < n.results.count; ++r)
+      if (g.values.data[n.results.first + r].producer != i) return {"a result names another producer", i};
+  }
+  for (const region& r : g.regions)
+    if (!inside(r.inputs, g.region_values.count) || !inside(r.results, g.region_values.count)) return {"a region's values lie outside their pool"};
+  return {};
+}
+
+constexpr violation verify_operands(const graph& g) {
+  for (int i = 0; i < g.nodes.count; ++i) {
+    const node& n = g.nodes.data[i];
+    for (int k = 0; k < n.operands.count; ++k) {
+      const value_id v = g.operand(n, k);
+      if (v < 0 || v >= g.values.count) return {"an operand is no value", i};
+      if (g.values.data[v].producer >= i) return {"an operand is produced later: creation order must be topological", i};
+      if (g.producer(v).home != n.home) return {"an operand comes from another region: regions read their inputs only", i};
+    }
+    const int arity = card_of(n.op).arity;
+    if (arity >= 0 && n.operands.count != arity) return {"the operation takes another number of operands", i};
+  }
+  return {};
+}
+
+constexpr violation verify_types(const graph& g) {
+  for (int i = 0; i < g.nodes.count; ++i) {
+    const node& n = g.nodes.data[i];
+    for (int r = 0; r < n.results.count; ++r) {
+      const value_type& type = g.type(n.results.first + r);
+      if (possible(type.shape) != rule::none) return {"a result's shape has two symbolic extents or too many elements", i};
+      for (int axis = 0; axis < type.shape.rank; ++axis)
+        if (type.shape.extent[axis].extent() <= 0) return {"a result has an empty extent", i};
+    }
+    if (card_of(n.op).arity <= 0) continue;  // leaves and calls have the types they were made with
+    value_type types[8]{};
+    if (n.operands.count > 8) return {"the operation has more operands than a shape rule takes", i};
+    for (int k = 0; k < n.operands.count; ++k) types[k] = g.type(g.operand(n, k));
+    const inferred answer = infer(n.op, {types, n.operands.count, g.attributes.data + n.attributes.first, n.attributes.count});
+    if (answer.broken != rule::none) return {"the operands break the operation's shape rule", i};
+    if (answer.results != n.results.count) return {"the operation yields another number of results", i};
+    for (int r = 0; r < answer.results; ++r)
+      if (!(answer.result[r] == g.type(n.results.first + r))) return {"a result's type differs from what the shape rule answers", i};
+  }
+  return {};
+}
+
+constexpr violation verify_regions(const graph& g, stage at) {
+  for (int i = 0; i < g.nodes.count; ++i) {
+    const node& n = g.nodes.data[i];
+    if (n.regions.count == 0) {
+      if (n.op == opcode::call) return {"a call has no region", i};
+      continue;
+    }
+    if (at == stage::inlined && n.op == opcode::call) return {"a call is left after inlining", i};
+    const region& body = g.regions.data[n.regions.first];
+    if (n.op == opcode::call) {
+      if (body.inputs.count != n.operands.count) return {"a region takes another number of inputs than its owner has operands", i};
+      for (int k = 0; k < body.inputs.count; ++k)
+        if (!(g.type(g.region_values.data[body.inputs.first + k]) == g.type(g.operand(n, k)))) return {"a region input differs from its operand", i};
+      if (body.results.count != n.results.count) return {"a region yields another number of results than its owner", i};
+    }
+    for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
+      const region& inner = g.regions.data[r];
+      for (int k = 0; k < inner.inputs.count; ++k) {
+        const node& in = g.producer(g.region_values.data[inner.inputs.first + k]);
+        if (in.op != opcode::region_input || in.home != r) return {"a region's input is no region_input of its own", i};
+      }
+      for (int k = 0; k < inner.results.count; ++k) {
+        const value_id v = g.region_values.data[inner.results.first + k];
+        if (v >= 0 && (g.producer(v).home != r || g.values.data[v].producer >= i)) return {"a region's result is not its own, or comes after the owner", i};
+      }
+    }
+  }
+  return {};
+}
+
+constexpr violation verify_edges(const graph& g) {
+  const auto at_home = [&](value_id v) { return v >= 0 && v < g.values.count && g.producer(v).home == 0; };
+  for (value_id v : g.inputs)
+    if (!at_home(v) || g.producer(v).op != opcode::input) return {"an input is no input node"};
+  for (const output& o : g.outputs)
+    if (!at_home(o.from)) return {"an output is no value of the graph itself"};
+  for (int i = 0; i < g.updates.count; ++i) {
+    const update& u = g.updates.data[i];
+    if (!at_home(u.leaf) || !at_home(u.next)) return {"an update names no value of the graph itself"};
+    const opcode op = g.producer(u.leaf).op;
+    if (op != opcode::state && op != opcode::parameter) return {"an update changes something that is neither state nor parameter", g.values.data[u.leaf].producer};
+    if (!(g.type(u.leaf) == g.type(u.next))) return {"an update changes the type of its leaf", g.values.data[u.leaf].producer};
+    for (int k = 0; k < i; ++k)
+      if (g.updates.data[k].leaf == u.leaf) return {"a leaf is updated twice", g.values.data[u.leaf].producer};
+  }
+  return {};
+}
+
+}  // namespace detail
+
+/// The first violation of the grammar of graphs at a stage.
+constexpr violation verify(const graph& g, stage at = stage::traced) {
+  if (violation v = detail::verify_pools(g)) return v;
+  if (violation v = detail::verify_operands(g)) return v;
+  if (violation v = detail::verify_types(g)) return v;
+  if (violation v = detail::verify_regions(g, at)) return v;
+  return detail::verify_edges(g);
+}
+
+}  // namespace sinter::ir
