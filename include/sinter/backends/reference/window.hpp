@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Convolutions, pools and matrix products in plain loops over indices, exactly as their cards state them.
+#pragma once
+
+#include <sinter/backends/reference/array.hpp>
+#include <sinter/ir/op/conv2d.hpp>
+
+namespace sinter::backends::reference {
+
+/// [..., M, K] · [K, N]
+constexpr void matmul(const array& a, const array& b, array& c) {
+  const std::int64_t k = b.extent[0], n = b.extent[1], m = c.count() / n;
+  for (std::int64_t i = 0; i < m; ++i)
+    for (std::int64_t j = 0; j < n; ++j) {
+      double sum = 0;
+      for (std::int64_t p = 0; p < k; ++p) sum += a.real.data[i * k + p] * b.real.data[p * n + j];
+      c.real.data[i * n + j] = sum;
+    }
+}
+
+/// Calls `visit(x index, weight index, y index)` for every product of a convolution of x [N, C, H, W] with weights [K, C, kh, kw] to
+/// y [N, K, H', W'].
+template <class Visit>
+constexpr void each_product(const array& x, const array& weights, const array& y, const window& w, Visit&& visit) {
+  for (std::int64_t n = 0; n < y.extent[0]; ++n)
+    for (std::int64_t k = 0; k < y.extent[1]; ++k)
+      for (std::int64_t i = 0; i < y.extent[2]; ++i)
+        for (std::int64_t j = 0; j < y.extent[3]; ++j)
+          for (std::int64_t c = 0; c < weights.extent[1]; ++c)
+            for (std::int64_t p = 0; p < weights.extent[2]; ++p)
+              for (std::int64_t q = 0; q < weights.extent[3]; ++q) {
+                const std::int64_t row = i * w.stride_h + p - w.top, column = j * w.stride_w + q - w.left;
+                if (row < 0 || row >= x.extent[2] || column < 0 || column >= x.extent[3]) continue;
+                visit(((n * x.extent[1] + c) * x.extent[2] + row) * x.extent[3] + column,
+                      ((k * weights.extent[1] + c) * weights.extent[2] + p) * weights.extent[3] + q,
+                      ((n * y.extent[1] + k) * y.extent[2] + i) * y.extent[3] + j);
+              }
+}
+
+constexpr void conv2d(const array& x, const array& weights, array& y, const window& w) {
+  each_product(x, weights, y, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { y.real.data[yi] += x.real.data[xi] * weights.real.data[wi]; });
+}
+constexpr void conv2d_input_gradient(const array& g, const array& weights, array& x, const window& w) {
+  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { x.real.data[xi] += g.real.data[yi] * weights.real.data[wi]; });
+}
+constexpr void conv2d_weight_gradient(const array& x, const array& g, array& weights, const window& w) {
+  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { weights.real.data[wi] += x.real.data[xi] * g.real.data[yi]; });
+}
+
+/// Calls `visit(image index or -1, place within the window)` for the window of pooled element (plane, i, j); -1 is padding.
+template <class Visit>
+constexpr void each_in_window(std::int64_t plane, std::int64_t i, std::int64_t j, const std::int64_t* a, Visit&& visit) {
+  const window w = window::from(a);
+  for (std::int64_t p = 0; p < a[6]; ++p)
+    for (std::int64_t q = 0; q < a[7]; ++q) {
+      const std::int64_t row = i * w.stride_h + p - w.top, column = j * w.stride_w + q - w.left;
+      const bool inside = row >= 0 && row < a[8] && column >= 0 && column < a[9];
+      visit(inside ? (plane * a[8] + row) * a[9] + column : -1, p * a[7] + q);
+    }
+}
+
+/// The first of equal maxima wins; padding counts as minus infinity.
+constexpr void max_pool2d(const array& x, array& y, array& indices, const std::int64_t* a) {
+  std::int64_t o = 0;
+  for (std::int64_t plane = 0; plane < y.extent[0] * y.extent[1]; ++plane)
+    for (std::int64_t i = 0; i < y.extent[2]; ++i)
+      for (std::int64_t j = 0; j < y.extent[3]; ++j, ++o) {
+        double best = -__builtin_huge_val();
+        std::int64_t place = 0;
+        bool first = true;
+        each_in_window(plane, i, j, a, [&](std::int64_t at, std::int64_t within) {
+          const double v = at < 0 ? -__builtin_huge_val() : x.real.data[at];
+          if (first || v > best) {
+            best = v;
+            place = within;
+          }
+          first = false;
+        });
+        y.real.data[o] = best;
+        indices.whole.data[o] = place;
+      }
+}
+
+/// Scatter (unpool) or gather (take) along stored places; `image` and `pooled` are the two arrays, `visit(image index, pooled index)`.
+template <class Visit>
+constexpr void each_taken(const array& indices, const std::int64_t* a, Visit&& visit) {
+  std::int64_t o = 0;
+  for (std::int64_t plane = 0; plane < indices.extent[0] * indices.extent[1]; ++plane)
+    for (std::int64_t i = 0; i < indices.extent[2]; ++i)
+      for (std::int64_t j = 0; j < indices.extent[3]; ++j, ++o)
+        each_in_window(plane, i, j, a, [&](std::int64_t at, std::int64_t within) {
+          if (within == indices.whole.data[o] && at >= 0) visit(at, o);
+        });
+}
+
+}  // namespace sinter::backends::reference

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Plans as constants of a program: evaluated once into an array that is surely large enough, then copied to the exact size.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <sinter/passes/plan.hpp>
+
+namespace sinter::passes {
+
+/// How much of everything a plan holds.
+struct plan_sizes {
+  int words = 0, kernels = 0, prepare = 0, steps = 0, operands = 0, numbers = 0;
+  int inputs = 0, parameters = 0, states = 0, extents = 0, outputs = 0, text = 0;
+
+  static constexpr plan_sizes of(const plan& p) {
+    return {p.words.count, p.kernels.count, p.prepare.count, p.steps.count, p.operands.count, p.numbers.count,
+            p.inputs.count, p.parameters.count, p.states.count, p.extents.count, p.outputs.count, p.text.count};
+  }
+  constexpr bool fits_in(const plan_sizes& o) const {
+    return words <= o.words && kernels <= o.kernels && prepare <= o.prepare && steps <= o.steps && operands <= o.operands && numbers <= o.numbers &&
+           inputs <= o.inputs && parameters <= o.parameters && states <= o.states && extents <= o.extents && outputs <= o.outputs && text <= o.text;
+  }
+  /// Generous bounds for a plan of `steps` steps.
+  static constexpr plan_sizes for_steps(int steps, int ports, int text) {
+    return {24 * steps + 64, steps + 8, steps + 8, steps + 8, 7 * steps + 64, 40 * steps + 64, ports, ports, 3 * ports + 16, ports, ports, text};
+  }
+  constexpr bool operator==(const plan_sizes&) const = default;
+};
+
+/// An array that may be empty.
+template <class Element, int Count>
+struct constants {
+  Element data[Count ? Count : 1]{};
+  static constexpr int count = Count;
+  constexpr const Element& operator[](int i) const { return data[i]; }
+  constexpr const Element* begin() const { return data; }
+  constexpr const Element* end() const { return data + Count; }
+};
+
+/// A plan of fixed sizes, without pointers.
+template <plan_sizes Sizes>
+struct frozen_plan {
+  constants<word, Sizes.words> words;
+  constants<ir::range, Sizes.kernels> kernels;
+  constants<step, Sizes.prepare> prepare;
+  constants<step, Sizes.steps> steps;
+  constants<operand, Sizes.operands> operands;
+  constants<std::int64_t, Sizes.numbers> numbers;
+  constants<port, Sizes.inputs> inputs;
+  constants<port, Sizes.parameters> parameters;
+  constants<port, Sizes.states> states;
+  constants<port, Sizes.extents> extents;
+  constants<port, Sizes.outputs> outputs;
+  constants<char, Sizes.text> text;
+  symbol_values bound;
+  std::int64_t arena_bytes = 0;
+  std::int64_t prepared_bytes = 0;
+  plan_sizes used;
+
+  constexpr std::string_view name(ir::range r) const { return {text.data + r.first, static_cast<std::size_t>(r.count)}; }
+};
+
+namespace detail {
+template <class To, class From>
+constexpr void copy_constants(To& to, const From& from, int count) {
+  for (int i = 0; i < count; ++i) to.data[i] = from.data[i];
+}
+}  // namespace detail
+
+/// Copies a plan, or a larger frozen plan, into one of these sizes.
+template <plan_sizes Sizes, class Plan>
+constexpr frozen_plan<Sizes> freeze(const Plan& p, const plan_sizes& used) {
+  frozen_plan<Sizes> f;
+  f.used = used;
+  if (!used.fits_in(Sizes)) return f;  // the caller asserts
+  detail::copy_constants(f.words, p.words, used.words);
+  detail::copy_constants(f.kernels, p.kernels, used.kernels);
+  detail::copy_constants(f.prepare, p.prepare, used.prepare);
+  detail::copy_constants(f.steps, p.steps, used.steps);
+  detail::copy_constants(f.operands, p.operands, used.operands);
+  detail::copy_constants(f.numbers, p.numbers, used.numbers);
+  detail::copy_constants(f.inputs, p.inputs, used.inputs);
+  detail::copy_constants(f.parameters, p.parameters, used.parameters);
+  detail::copy_constants(f.states, p.states, used.states);
+  detail::copy_constants(f.extents, p.extents, used.extents);
+  detail::copy_constants(f.outputs, p.outputs, used.outputs);
+  detail::copy_constants(f.text, p.text, used.text);
+  f.bound = p.bound;
+  f.arena_bytes = p.arena_bytes;
+  f.prepared_bytes = p.prepared_bytes;
+  return f;
+}
+
+/// The plan of a source, as a constant. A source has `static constexpr plan make()` and `static constexpr plan_sizes capacity`. Keyed on the source's type, so
+/// that no plan is ever a template argument.
+template <class Source>
+struct compiled {
+ private:
+  static constexpr auto roomy = [] {
+    const plan p = Source::make();
+    return freeze<Source::capacity>(p, plan_sizes::of(p));
+  }();
+  static_assert(roomy.used.fits_in(Source::capacity), "sinter: the plan is larger than foreseen; please report this model");
+
+ public:
+  static constexpr frozen_plan<roomy.used> plan = freeze<roomy.used>(roomy, roomy.used);
+};
+
+}  // namespace sinter::passes

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Groups nodes into kernels: elementwise chains, with the contraction or pool that feeds them as their anchor, or as producers of a reduction.
+#pragma once
+
+#include <sinter/ir/op/conv2d.hpp>
+#include <sinter/passes/program.hpp>
+#include <sinter/passes/rewriter.hpp>
+#include <sinter/passes/view.hpp>
+
+namespace sinter::passes {
+
+/// For each node the group it belongs to, named by the group's last node, its root; -1 for leaves and views, which need no kernel.
+struct groups {
+  sequence<int> of;
+  sequence<int> contraction;  ///< by root: the contraction that feeds the group, or -1
+  sequence<int> pool;         ///< by root: the max pool between the contraction and the elementwise part, or -1
+  sequence<int> first;        ///< by root: its first member
+  sequence<int> next;         ///< by node: the next member of its group, in order, or -1
+};
+
+/// What fusion may do; a backend's kernels decide.
+struct fusion_options {
+  bool elementwise = true;
+  bool epilogues = true;
+  bool pools = true;
+};
+
+namespace detail {
+
+/// dtypes that vector kernels compute on; others stay alone and take the portable way.
+constexpr bool has_lanes(dtype type) { return type == dtype::f32 || type == dtype::i32 || type == dtype::boolean; }
+constexpr bool has_lanes(const ir::graph& g, const ir::node& n) {
+  if (!has_lanes(g.type(n.results.first).element)) return false;
+  for (int k = 0; k < n.operands.count; ++k)
+    if (!has_lanes(g.type(g.operand(n, k)).element) && g.type(g.operand(n, k)).element != dtype::u8 && g.type(g.operand(n, k)).element != dtype::i8) return false;
+  return true;
+}
+
+/// Whether a reshape must be made by copying.
+constexpr bool is_copied(const ir::graph& g, const ir::node& n) { return n.op == ir::opcode::reshape && resolve(g, n.results.first).base == n.results.first; }
+constexpr bool needs_kernel(const ir::graph& g, const ir::node& n) {
+  if (n.op == ir::opcode::random_uniform) return true;
+  if (ir::is_leaf(n.op)) return false;
+  return !is_view(n.op) || is_copied(g, n);
+}
+
+/// The place of an operand's columns and rows in the tile of a contraction: its column stride must be 0 or 1 for an epilogue to read it.
+constexpr bool reads_in_tile(const view_of& view, int column_axis) {
+  const number s = view.stride[column_axis];
+  return view.shape.extent[column_axis] == dim(1) || s == number(0) || s == number(1);
+}
+
+/// The axis of a contraction's result along which its tiles have columns.
+constexpr int column_axis(const ir::graph& g, const ir::node& n) {
+  if (n.op == ir::opcode::matmul) return g.shape(n.results.first).rank - 1;
+  return n.op == ir::opcode::conv2d_weight_gradient ? 0 : 1;
+}
+
+/// A pool that can follow its convolution row by row: windows without padding that do not overlap.
+constexpr bool pools_in_rows(const ir::graph& g, const ir::node& n) {
+  const window w = window::from(g.attributes.data + n.attributes.first);
+  return w.top == 0 && w.left == 0 && w.bottom == 0 && w.right == 0 && w.stride_h >= g.attribute(n, 6) && w.stride_w >= g.attribute(n, 7) &&
+         g.attribute(n, 6) * g.attribute(n, 7) <= 255;
+}
+
+/// Whether every outside operand of a group's elementwise part can be read in the tiles of its anchor.
+constexpr bool epilogue_fits(const ir::graph& g, const groups& all, int root) {
+  const int contraction = all.contraction.data[root];
+  const int column = column_axis(g, g.nodes.data[contraction]);
+  const ir::layout::order order = g.values.data[g.nodes.data[contraction].results.first].stored.axes;
+  if (g.values.data[g.nodes.data[root].results.first].stored.axes != order) return false;
+  for (int i = contraction + 1; i <= root; ++i) {
+    if (all.of.data[i] != root || i == all.pool.data[root]) continue;
+    const ir::node& n = g.nodes.data[i];
+    for (int k = 0; k < n.operands.count; ++k) {
+      const ir::node& producer = g.producer(g.operand(n, k));
+      if (producer.op == ir::opcode::constant || (!is_leaf(producer.op) && all.of.data[g.values.data[g.operand(n, k)].producer] == root)) continue;
+      const view_of view = resolve(g, g.operand(n, k));
+      if (g.producer(view.base).op == ir::opcode::constant) continue;
+      if (g.producer(view.base).op == ir::opcode::iota || !reads_in_tile(view, column) || g.type(view.base).element != dtype::f32) return false;
+    }
+    if (g.type(n.results.first).element == dtype::i32) return false;
+  }
+  return true;
+}
+
+/// Sets anchors free again where the group cannot keep them.
+constexpr void release_anchors(const ir::graph& g, groups& all) {
+  sequence<int> first_index_reader(g.nodes.count, g.nodes.count);  // by pool: the first node that reads its indices
+  for (int i = g.nodes.count - 1; i >= 0; --i)
+    for (int k = 0; k < g.nodes.data[i].operands.count; ++k) {
+      const ir::value_id v = g.operand(g.nodes.data[i], k);
+      const int producer = g.values.data[v].producer;
+      if (g.nodes.data[producer].op == ir::opcode::max_pool2d && v != g.nodes.data[producer].results.first) first_index_reader.data[producer] = i;
+    }
+  for (int root = 0; root < g.nodes.count; ++root) {
+    if (all.of.data[root] != root) continue;
+    int& contraction = all.contraction.data[root];
+    int& pool = all.pool.data[root];
+    if (contraction < 0 && pool < 0) continue;
+    const bool index_in_time = pool < 0 || first_index_reader.data[pool] > root;
+    const bool keeps = contraction >= 0 && contraction != root && index_in_time && (root == pool || epilogue_fits(g, all, root));
+    if (keeps) continue;
+    if (pool >= 0 && pool != root) {  // the pool becomes a root of its own and keeps its convolution
+      all.of.data[pool] = pool;
+      if (contraction >= 0) {
+        all.of.data[contraction] = pool;
+        all.contraction.data[pool] = contraction;
+        all.pool.data[pool] = pool;
+      }
+      contraction = pool = -1;
+    } else if (contraction >= 0) {
+      all.of.data[contraction] = contraction;
+      contraction = pool = -1;
+    } else {
+      pool = -1;
+    }
+  }
+}
+
+}  // namespace detail
+
+/// One sweep from the end: a node joins the group of its readers when they are all in one group that has room and can compute it in place.
+///
+/// @post no cycle among groups: all readers of a joined node are in its group
+constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
+  const int count = g.nodes.count;
+  groups result{sequence<int>(count, -1), sequence<int>(count, -1), sequence<int>(count, -1), sequence<int>(count, -1), sequence<int>(count, -1)};
+  int* const of = result.of.data;
+  constexpr int none = -2, several = -3;
+  sequence<int> reader(g.values.count, none);  // the one group that reads a value, directly
+  sequence<int> members(count, 0), inputs(count, 0), results(count, 0);
+  sequence<char> escapes(g.values.count, 0);
+  for (const ir::output& o : g.outputs) escapes.data[o.from] = 1;
+  for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
+
+  for (int i = count - 1; i >= 0; --i) {
+    const ir::node& n = g.nodes.data[i];
+    if (!detail::needs_kernel(g, n)) {
+      if (is_view(n.op))
+        for (int k = 0; k < n.operands.count; ++k) reader.data[g.operand(n, k)] = several;  // what is read through a view is stored
+      continue;
+    }
+    const ir::value_id v = n.results.first;
+    int group = i;
+    const int root = reader.data[v];
+    if (root >= 0 && detail::has_lanes(g, n) && detail::has_lanes(g, g.nodes.data[root])) {
+      const ir::node& r = g.nodes.data[root];
+      const bool in_reduction = ir::is_reduction(r.op);
+      const dims& space = in_reduction ? g.shape(g.operand(r, 0)) : g.shape(r.results.first);
+      const bool same_space = space == g.shape(v) && (in_reduction || g.values.data[v].stored.axes == g.values.data[r.results.first].stored.axes);
+      const bool root_is_elementwise = ir::is_elementwise(r.op);
+      if (ir::is_elementwise(n.op) && options.elementwise && same_space && (root_is_elementwise || in_reduction)) {
+        const int grown = inputs.data[root] + n.operands.count - 1;
+        const int stored = results.data[root] + (escapes.data[v] ? 1 : 0);
+        const bool chained = result.contraction.data[root] < 0 && result.pool.data[root] < 0;
+        if (chained && members.data[root] < max_program_instructions - 8 && grown <= max_program_inputs - 2 && stored <= max_program_outputs &&
+            (!in_reduction || !escapes.data[v])) {
+          group = root;
+          inputs.data[root] = grown;
+          results.data[root] = stored;
+        }
+      } else if (ir::is_contraction(n.op) && options.epilogues && !escapes.data[v] && same_space && root_is_elementwise && result.contraction.data[root] < 0 &&
+                 result.pool.data[root] < 0) {
+        group = root;
+        result.contraction.data[root] = i;
+      } else if (n.op == ir::opcode::max_pool2d && options.pools && !escapes.data[v] && same_space && root_is_elementwise && result.contraction.data[root] < 0 &&
+                 result.pool.data[root] < 0) {
+        group = root;
+        result.pool.data[root] = i;
+      }
+    }
+    // A convolution whose only reader is a pool goes before it, alone or with the pool's own group.
+    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && options.pools && !escapes.data[v] && detail::has_lanes(g, n)) {
+      const int pooled = g.nodes.data[root].op == ir::opcode::max_pool2d ? root : result.pool.data[root];
+      if (pooled >= 0 && g.operand(g.nodes.data[pooled], 0) == v && result.contraction.data[root] < 0 && detail::pools_in_rows(g, g.nodes.data[pooled])) {
+        group = root;
+        result.contraction.data[root] = i;
+        result.pool.data[root] = pooled;
+      }
+    }
+    of[i] = group;
+    if (group == i) {
+      inputs.data[i] = n.operands.count;
+      results.data[i] = 1;
+    }
+    ++members.data[group];
+    for (int k = 0; k < n.operands.count; ++k) {
+      int& r = reader.data[g.operand(n, k)];
+      r = r == none || r == group ? group : several;
+    }
+  }
+  detail::release_anchors(g, result);
+  for (int i = count - 1; i >= 0; --i)
+    if (of[i] >= 0) {
+      result.next.data[i] = result.first.data[of[i]];
+      result.first.data[of[i]] = i;
+    }
+  return result;
+}
+
+}  // namespace sinter::passes

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Chooses how values lie in memory: images channel-last, with the borders and gaps that convolutions read as zeros.
+#pragma once
+
+#include <sinter/ir/op/conv2d.hpp>
+#include <sinter/passes/rewriter.hpp>
+#include <sinter/passes/view.hpp>
+
+namespace sinter::passes {
+namespace detail {
+
+/// What a convolution wants of the image that it slides over.
+struct wanted_image {
+  int border = 0;
+  int dilation = 1;
+};
+
+/// Zeros around g so that a plain convolution with the turned kernel yields the input's gradient: k - 1 - padding before,
+/// and after as many as the image's extent demands.
+constexpr wanted_image wanted_gradient(const ir::graph& g, const ir::node& n) {
+  const window w = window::from(g.attributes.data + n.attributes.first);
+  const dims &from = g.shape(g.operand(n, 0)), &weights = g.shape(g.operand(n, 1)), &to = g.shape(n.results.first);
+  const int stride = w.stride_h > w.stride_w ? w.stride_h : w.stride_w;
+  int border = 0;
+  const int before[] = {w.top, w.left};
+  for (int axis = 0; axis < 2; ++axis) {
+    const int k = static_cast<int>(weights.extent[2 + axis].extent());
+    const int dilated = static_cast<int>((from.extent[2 + axis].extent() - 1) * stride + 1);
+    const int above = k - 1 - before[axis];
+    const int below = static_cast<int>(to.extent[2 + axis].extent()) + k - 1 - dilated - above;
+    border = above > border ? above : border;
+    border = below > border ? below : border;
+  }
+  return {border, stride};
+}
+constexpr wanted_image wanted_input(const ir::graph& g, const ir::node& n) {
+  const window w = window::from(g.attributes.data + n.attributes.first);
+  const int vertical = w.top > w.bottom ? w.top : w.bottom, horizontal = w.left > w.right ? w.left : w.right;
+  return {vertical > horizontal ? vertical : horizontal, 1};
+}
+
+constexpr bool makes_images(ir::opcode op) {
+  return op == ir::opcode::conv2d || op == ir::opcode::conv2d_input_gradient || op == ir::opcode::max_pool2d || op == ir::opcode::max_unpool2d ||
+         op == ir::opcode::window_take2d;
+}
+constexpr bool reads_images(ir::opcode op) { return makes_images(op) || op == ir::opcode::conv2d_weight_gradient; }
+
+/// Copies a value: a conversion to its own dtype, which may lie otherwise in memory.
+constexpr ir::value_id append_copy(ir::graph& to, ir::value_id v, ir::layout how) {
+  const ir::value_type type = to.type(v);
+  const std::int64_t same = static_cast<std::int64_t>(type.element);
+  const ir::node_id id = to.append(ir::opcode::convert, &v, 1, &same, 1, &type, 1);
+  const ir::value_id result = to.nodes.data[id].results.first;
+  to.values.data[result].stored = how;
+  return result;
+}
+
+}  // namespace detail
+
+/// @post images that convolutions and pools make or read are channel-last; where a reader wants more (a border, gaps, another order) than the producer can
+///       give, a copy stands between. Weight gradients are kernel-last. Everything else is row-major.
+constexpr ir::graph lay_out(const ir::graph& g) {
+  using order = ir::layout::order;
+  // What each value is asked for by the convolutions that read it.
+  sequence<detail::wanted_image> wanted(g.values.count);
+  const auto ask = [&](ir::value_id v, detail::wanted_image w) {
+    if (w.dilation == 1 && w.border > wanted.data[v].border) wanted.data[v].border = w.border;
+  };
+  for (const ir::node& n : g.nodes) {
+    if (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient) ask(g.operand(n, 0), detail::wanted_input(g, n));
+    if (n.op == ir::opcode::conv2d_input_gradient) ask(g.operand(n, 0), detail::wanted_gradient(g, n));
+  }
+  rewriter w(g);
+  // A copy in the wanted layout, made once for each value and layout.
+  struct made_copy {
+    ir::value_id of = -1, is = -1;
+    ir::layout how{};
+  };
+  sequence<made_copy> copies;
+  const auto image = [&](ir::value_id old, detail::wanted_image want) {
+    const ir::value_id v = w.became.data[old];
+    const ir::layout how = w.to.values.data[v].stored;
+    const view_of seen = buffer_view(w.to, v);
+    const bool flat = w.to.shape(v).extent[1] == dim(1) || (w.to.shape(v).extent[2] == dim(1) && w.to.shape(v).extent[3] == dim(1));
+    const bool fits = !is_view(w.to.producer(v).op) && (how.axes == order::channel_last || (flat && how.axes == order::row_major && want.border == 0)) &&
+                      how.border >= want.border && how.dilation == want.dilation && seen.valid;
+    if (fits) return v;
+    const ir::layout target{order::channel_last, static_cast<std::uint8_t>(want.border), static_cast<std::uint8_t>(want.dilation)};
+    for (const made_copy& c : copies)
+      if (c.of == v && c.how == target) return c.is;
+    const ir::value_id copy = detail::append_copy(w.to, v, target);
+    copies.push(made_copy{v, copy, target});
+    return copy;
+  };
+  for (int i = 0; i < g.nodes.count; ++i) {
+    const ir::node& n = g.nodes.data[i];
+    ir::value_id replaced[2] = {-1, -1};
+    if (detail::reads_images(n.op)) {
+      for (int k = 0; k < 2 && k < n.operands.count; ++k) {
+        const bool weights = k == 1 && (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_input_gradient);
+        if (weights) continue;
+        detail::wanted_image want;
+        if (k == 0 && (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient)) want = detail::wanted_input(g, n);
+        if (k == 0 && n.op == ir::opcode::conv2d_input_gradient) want = detail::wanted_gradient(g, n);
+        replaced[k] = image(g.operand(n, k), want);
+      }
+    }
+    const ir::node_id made = w.copy(i);
+    ir::node& copy = w.to.nodes.data[made];
+    for (int k = 0; k < 2; ++k)
+      if (replaced[k] >= 0) w.to.operands.data[copy.operands.first + k] = replaced[k];
+
+    bool channel_last = detail::makes_images(n.op);
+    if (ir::is_elementwise(n.op) && g.shape(n.results.first).rank == 4)
+      for (int k = 0; k < n.operands.count; ++k) channel_last = channel_last || w.to.values.data[w.to.operand(copy, k)].stored.axes == order::channel_last;
+    for (int r = 0; r < n.results.count; ++r) {
+      ir::value& v = w.to.values.data[copy.results.first + r];
+      if (n.op == ir::opcode::conv2d_weight_gradient) v.stored.axes = order::kernel_last;
+      if (!channel_last) continue;
+      v.stored.axes = order::channel_last;
+      if (r == 0) v.stored.border = static_cast<std::uint8_t>(wanted.data[n.results.first].border);
+    }
+  }
+  ir::graph laid = w.finish();
+  // What the caller keeps has row-major memory of its own: views, leaves, and what is returned twice are copied.
+  sequence<char> returned(laid.values.count, 0);
+  const auto kept = [&](ir::value_id v) {
+    const ir::opcode op = laid.producer(v).op;
+    if (laid.values.data[v].stored == ir::layout{} && !is_view(op) && !ir::is_leaf(op) && !returned.data[v]) {
+      returned.data[v] = 1;
+      return v;
+    }
+    return detail::append_copy(laid, v, {});
+  };
+  for (ir::output& o : laid.outputs) o.from = kept(o.from);
+  for (ir::update& u : laid.updates) u.next = kept(u.next);
+  return laid;
+}
+
+}  // namespace sinter::passes

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// From a laid out, fused graph to a plan.
+#pragma once
+
+#include <sinter/ir/parameter.hpp>
+#include <sinter/passes/lower/contraction.hpp>
+#include <sinter/passes/lower/elementwise.hpp>
+#include <sinter/passes/lower/portable.hpp>
+#include <sinter/passes/lower/window.hpp>
+#include <sinter/passes/plan_memory.hpp>
+
+namespace sinter::passes {
+namespace detail {
+
+constexpr ir::range add_text(plan& made, std::string_view text) {
+  const int first = made.text.count;
+  for (char c : text) made.text.push(c);
+  return {first, static_cast<int>(text.size())};
+}
+
+/// Inputs, parameters, states and extents get their ports, and their values a home.
+constexpr void add_ports(planner& p) {
+  const ir::graph& g = p.g;
+  for (int i = 0; i < g.inputs.count; ++i) {
+    const ir::value_id v = g.inputs.data[i];
+    p.home.data[v] = {slot::input, i, 0};
+    p.made.inputs.push(port{g.type(v), add_text(p.made, g.name(g.producer(v).name)), p.home.data[v]});
+  }
+  for (const ir::node& n : g.nodes) {
+    const ir::value_id v = n.results.first;
+    port made{g.type(v), add_text(p.made, g.name(n.name)), {}};
+    if (n.op == ir::opcode::parameter) {
+      const auto how = ir::parameter_attributes::of(g, n).how;
+      made.how = {static_cast<int>(how.how), how.fan_in, how.fan_out};
+      p.home.data[v] = made.at = {slot::parameter, p.made.parameters.count, 0};
+      p.made.parameters.push(made);
+      p.constant_value.data[v] = 1;
+    } else if (n.op == ir::opcode::state) {
+      made.initial = g.attribute(n, 0);
+      p.home.data[v] = made.at = {slot::state, p.made.states.count, 0};
+      p.made.states.push(made);
+    } else if (n.op == ir::opcode::extent) {
+      made.initial = g.attribute(n, 0);
+      p.home.data[v] = made.at = {slot::extent, p.made.extents.count, 0};
+      p.made.extents.push(made);
+    }
+  }
+}
+
+/// The last node whose kernel reads a value, through views too; by value.
+constexpr sequence<int> last_readers(const ir::graph& g, const groups& all) {
+  sequence<int> last(g.values.count, -1);
+  for (int i = 0; i < g.nodes.count; ++i) {
+    if (all.of.data[i] < 0) continue;
+    const ir::node& n = g.nodes.data[i];
+    for (int k = 0; k < n.operands.count; ++k) {
+      const ir::value_id base = resolve(g, g.operand(n, k)).base;
+      if (all.of.data[i] > last.data[base]) last.data[base] = all.of.data[i];
+    }
+  }
+  return last;
+}
+
+/// A step that copies one value onto another's memory.
+constexpr void lower_copy(planner& p, ir::value_id from, ir::value_id to, operand target, int node) {
+  const ir::graph& g = p.g;
+  if (!has_lanes(g.type(from).element)) throw error("sinter: a state of this dtype is read after its new value is known");
+  draft_program copy;
+  copy.inputs.push(resolve(g, from));
+  if (g.producer(copy.inputs.data[0].base).op == ir::opcode::constant) {
+    const ir::node& n = g.producer(copy.inputs.data[0].base);
+    copy.inputs.clear();
+    const dtype type = g.type(from).element;
+    copy.instructions.push(instruction_word(ir::opcode::constant, 0, static_cast<int>(type), 0, immediate_of(type, g.attribute(n, 0))));
+  }
+  copy.outputs.push(to);
+  copy.output_registers.push(0);
+  p.home.data[to] = target;
+  lower_elementwise(p, copy, node);
+}
+
+}  // namespace detail
+
+/// What a backend's kernels take part in.
+struct lowering_options {
+  bool weights_are_constant = true;  ///< inference: panels are packed once
+  fusion_options fusion;
+};
+
+/// @pre  no calls; layouts are set
+/// @post steps in an order that respects every read; memory is planned
+constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
+  const groups all = fuse(g, options.fusion);
+  planner p(g);
+  p.weights_are_constant = options.weights_are_constant && g.updates.count == 0;
+  detail::add_ports(p);
+  const sequence<int> last = detail::last_readers(g, all);
+  sequence<char> escapes(g.values.count, 0);
+  for (const ir::output& o : g.outputs) escapes.data[o.from] = 1;
+  for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
+
+  // A new state is written over the old one when nothing reads the old one later, and its own group reads it element for element.
+  sequence<char> copied(g.updates.count, 0);
+  for (int i = 0; i < g.updates.count; ++i) {
+    const ir::update& u = g.updates.data[i];
+    const int producer = g.values.data[u.next].producer;
+    const int root = all.of.data[producer];
+    bool in_place = root >= 0 && p.home.data[u.next].where == slot::none && g.values.data[u.next].stored == ir::layout{};
+    for (const ir::output& o : g.outputs) in_place = in_place && o.from != u.next && resolve(g, o.from).base != u.leaf;
+    for (int k = 0; k < i; ++k) in_place = in_place && g.updates.data[k].next != u.next;
+    in_place = in_place && last.data[u.leaf] <= root;
+    for (int n = root >= 0 ? all.first.data[root] : -1; n >= 0 && in_place; n = all.next.data[n]) {  // within the group: elementwise reads, in the same places
+      const ir::node& reader = g.nodes.data[n];
+      for (int k = 0; k < reader.operands.count; ++k) {
+        const view_of v = resolve(g, g.operand(reader, k));
+        if (v.base != u.leaf) continue;
+        in_place = ir::is_elementwise(reader.op) && v.row_major() && v.shape == g.shape(u.leaf);
+      }
+    }
+    if (in_place && ir::is_elementwise(g.nodes.data[producer].op))
+      p.home.data[u.next] = p.home.data[u.leaf];
+    else
+      copied.data[i] = 1;
+  }
+
+  contraction_lowering contractions{p, {}};
+  for (int root = 0; root < g.nodes.count; ++root) {
+    if (all.of.data[root] != root) continue;
+    const ir::node& n = g.nodes.data[root];
+    if (n.op == ir::opcode::random_uniform) {
+      lower_random(p, root);
+    } else if (all.contraction.data[root] >= 0 || ir::is_contraction(n.op)) {
+      const int contraction = all.contraction.data[root] >= 0 ? all.contraction.data[root] : root;
+      const int pool = all.pool.data[root];
+      if (g.type(g.nodes.data[contraction].results.first).element == dtype::f32)
+        contractions.lower(draft(g, all, root, escapes, pool >= 0 ? g.nodes.data[pool].results.first : g.nodes.data[contraction].results.first), contraction, pool, root);
+      else
+        lower_portable_contraction(p, root);
+    } else if (ir::is_reduction(n.op)) {
+      if (detail::has_lanes(g, n))
+        lower_reduction(p, draft(g, all, root, escapes, -1), root);
+      else
+        lower_portable_reduction(p, root);
+    } else if (ir::is_elementwise(n.op) || n.op == ir::opcode::reshape) {
+      if (detail::has_lanes(g, n))
+        lower_elementwise(p, draft(g, all, root, escapes, -1), root);
+      else
+        lower_portable_elementwise(p, root);
+    } else {
+      lower_window(p, root);
+    }
+  }
+
+  // Outputs keep their buffers until the next run; `lay_out` has given each one of its own.
+  for (const ir::output& o : g.outputs) {
+    const int kept = p.buffer_of.data[o.from];
+    if (kept < 0) throw error("sinter: an output has no memory of its own");
+    p.buffers.data[kept].kept = true;
+    p.made.outputs.push(port{g.type(o.from), detail::add_text(p.made, g.name(o.name)), operand{slot::arena, kept, 0}});
+  }
+  for (int i = 0; i < g.updates.count; ++i)
+    if (copied.data[i]) detail::lower_copy(p, g.updates.data[i].next, g.updates.data[i].leaf, p.home.data[g.updates.data[i].leaf], g.values.data[g.updates.data[i].leaf].producer);
+  plan_memory(p);
+  for (port& o : p.made.outputs) o.at.offset = p.buffers.data[o.at.index].offset;
+  return static_cast<plan&&>(p.made);
+}
+
+}  // namespace sinter::passes

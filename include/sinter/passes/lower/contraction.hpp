@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Matrix products and convolutions as steps of the contraction family: rows, columns and reduction as nested strides.
+#pragma once
+
+#include <sinter/passes/lower/program_draft.hpp>
+
+namespace sinter::passes {
+namespace detail {
+
+/// C[r, n] = Σ A[r, k] B[k, n] with rows and reduction in three nested extents; strides in elements.
+struct contraction {
+  view_of a, b;                     ///< what is read; offsets below are added to where they begin
+  std::int64_t a_offset = 0, b_offset = 0;
+  number rows[3] = {1, 1, 1};
+  number columns = 1;
+  number reduced[3] = {1, 1, 1};
+  number a_row[3], a_step[3];
+  number b_step[3], b_column = 1;   ///< strides of B along the reduction and along its columns
+  int row_axis[3] = {-1, -1, -1};   ///< the result's axes that rows and columns are, for the epilogue's operands
+  int column_axis = 0;
+  bool rows_are_kernel = false;     ///< rows run over (kh, kw · C): a weight gradient, whose result is kernel-last
+};
+
+/// [..., M, K] · [K, N]: leading axes and M are rows.
+constexpr contraction of_matmul(const ir::graph& g, const ir::node& n) {
+  contraction c;
+  c.a = resolve(g, g.operand(n, 0));
+  c.b = resolve(g, g.operand(n, 1));
+  const int rank = c.a.shape.rank;
+  if (rank > 4) throw error("sinter: matmul has more than two leading axes");
+  for (int i = 0; i < rank - 1; ++i) {
+    const int place = 3 - (rank - 1) + i;
+    c.rows[place] = number(c.a.shape.extent[i]);
+    c.a_row[place] = c.a.stride[i];
+    c.row_axis[place] = i;
+  }
+  c.columns = number(c.b.shape.extent[1]);
+  c.column_axis = rank - 1;
+  c.reduced[2] = number(c.b.shape.extent[0]);
+  c.a_step[2] = c.a.stride[rank - 1];
+  c.b_step[2] = c.b.stride[0];
+  c.b_column = c.b.stride[1];
+  return c;
+}
+
+/// Rows (n, y, x), columns output channels, reduction (kh, kw · C): in a channel-last image a row of a window is one run.
+constexpr contraction of_conv2d(const ir::graph& g, const ir::node& n) {
+  const window w = window::from(g.attributes.data + n.attributes.first);
+  contraction c;
+  c.a = buffer_view(g, g.operand(n, 0));
+  c.b = resolve(g, g.operand(n, 1));
+  const dims &y = g.shape(n.results.first), &k = c.b.shape;
+  const number stride[] = {c.a.stride[0], c.a.stride[2], c.a.stride[3]};
+  c.rows[0] = number(y.extent[0]), c.rows[1] = number(y.extent[2]), c.rows[2] = number(y.extent[3]);
+  c.a_row[0] = stride[0], c.a_row[1] = stride[1] * number(w.stride_h), c.a_row[2] = stride[2] * number(w.stride_w);
+  c.row_axis[0] = 0, c.row_axis[1] = 2, c.row_axis[2] = 3;
+  c.columns = number(k.extent[0]);
+  c.column_axis = 1;
+  c.reduced[0] = number(k.extent[2]), c.reduced[1] = number(k.extent[3]), c.reduced[2] = number(k.extent[1]);
+  c.a_step[0] = stride[1], c.a_step[1] = stride[2], c.a_step[2] = 1;
+  c.b_step[0] = c.b.stride[2], c.b_step[1] = c.b.stride[3], c.b_step[2] = c.b.stride[1];
+  c.b_column = c.b.stride[0];
+  c.a_offset = -(w.top * stride[1].coefficient + w.left * stride[2].coefficient);
+  return c;
+}
+
+/// The image's gradient is a convolution of the bordered (and, for strides, spread) gradient with the turned kernel.
+constexpr contraction of_input_gradient(const ir::graph& g, const ir::node& n) {
+  const window w = window::from(g.attributes.data + n.attributes.first);
+  contraction c;
+  c.a = buffer_view(g, g.operand(n, 0));
+  c.b = resolve(g, g.operand(n, 1));
+  const int dilation = g.values.data[c.a.base].stored.dilation;
+  const dims &x = g.shape(n.results.first), &k = c.b.shape;
+  const std::int64_t row = c.a.stride[2].coefficient / dilation, column = c.a.stride[3].coefficient / dilation;
+  c.rows[0] = number(x.extent[0]), c.rows[1] = number(x.extent[2]), c.rows[2] = number(x.extent[3]);
+  c.a_row[0] = c.a.stride[0], c.a_row[1] = row, c.a_row[2] = column;
+  c.row_axis[0] = 0, c.row_axis[1] = 2, c.row_axis[2] = 3;
+  c.columns = number(k.extent[1]);
+  c.column_axis = 1;
+  c.reduced[0] = number(k.extent[2]), c.reduced[1] = number(k.extent[3]), c.reduced[2] = number(k.extent[0]);
+  c.a_step[0] = row, c.a_step[1] = column, c.a_step[2] = 1;
+  c.b_step[0] = c.b.stride[2] * number(-1), c.b_step[1] = c.b.stride[3] * number(-1), c.b_step[2] = c.b.stride[0];
+  c.b_column = c.b.stride[1];
+  const std::int64_t kh = k.extent[2].extent(), kw = k.extent[3].extent();
+  c.b_offset = (kh - 1) * c.b.stride[2].coefficient + (kw - 1) * c.b.stride[3].coefficient;
+  c.a_offset = -((kh - 1 - w.top) * row + (kw - 1 - w.left) * column);
+  return c;
+}
+
+/// Rows (kh, kw · C), columns output channels, reduction over (n, y, x).
+constexpr contraction of_weight_gradient(const ir::graph& g, const ir::node& n) {
+  const window w = window::from(g.attributes.data + n.attributes.first);
+  contraction c;
+  c.a = buffer_view(g, g.operand(n, 0));
+  c.b = buffer_view(g, g.operand(n, 1));
+  const dims &k = g.shape(n.results.first), &y = c.b.shape;
+  c.rows[0] = number(k.extent[2]), c.rows[1] = number(k.extent[3]), c.rows[2] = number(k.extent[1]);
+  c.a_row[0] = c.a.stride[2], c.a_row[1] = c.a.stride[3], c.a_row[2] = 1;
+  c.row_axis[0] = 2, c.row_axis[1] = 3, c.row_axis[2] = 1;
+  c.columns = number(k.extent[0]);
+  c.column_axis = 0;
+  c.reduced[0] = number(y.extent[0]), c.reduced[1] = number(y.extent[2]), c.reduced[2] = number(y.extent[3]);
+  c.a_step[0] = c.a.stride[0], c.a_step[1] = c.a.stride[2] * number(w.stride_h), c.a_step[2] = c.a.stride[3] * number(w.stride_w);
+  c.b_step[0] = c.b.stride[0], c.b_step[1] = c.b.stride[2], c.b_step[2] = c.b.stride[3];
+  c.b_column = c.b.stride[1];
+  c.a_offset = -(w.top * c.a.stride[2].coefficient + w.left * c.a.stride[3].coefficient);
+  c.rows_are_kernel = true;
+  return c;
+}
+
+constexpr contraction contraction_of(const ir::graph& g, const ir::node& n) {
+  switch (n.op) {
+    case ir::opcode::conv2d: return of_conv2d(g, n);
+    case ir::opcode::conv2d_input_gradient: return of_input_gradient(g, n);
+    case ir::opcode::conv2d_weight_gradient: return of_weight_gradient(g, n);
+    default: return of_matmul(g, n);
+  }
+}
+
+/// Panels of B: what a pack step reads, and which values they come from, so that equal panels are made once.
+struct packed {
+  ir::value_id base = -1;
+  std::int64_t offset = 0;
+  number extent[3], step[3], columns, column;
+  int buffer = -1;
+};
+
+constexpr std::int64_t panel_width(number columns) { return columns.coefficient > 16 ? 32 : 16; }
+
+}  // namespace detail
+
+struct contraction_lowering {
+  planner& p;
+  sequence<detail::packed> panels;
+
+  /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column.
+  constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
+    for (const detail::packed& known : panels) {
+      bool same = known.base == c.b.base && known.offset == c.b_offset && known.columns == c.columns && known.column == c.b_column;
+      for (int i = 0; i < 3 && same; ++i) same = known.extent[i] == c.reduced[i] && known.step[i] == c.b_step[i];
+      if (same) return known.buffer;
+    }
+    const std::int64_t count = (c.columns.coefficient + width - 1) / width;
+    const bool before = p.preparing;
+    p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
+    const int made = p.add_buffer(c.reduced[0] * c.reduced[1] * c.reduced[2] * number(count * width), 4);
+    operand from = p.where(c.b);
+    from.offset += c.b_offset * 4;
+    const operand to = p.in_buffer(made, 0, 4);
+    p.begin(family::pack, node);
+    p.add(from);
+    p.add(to);
+    p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
+    p.finish();
+    p.preparing = before;
+    panels.push(detail::packed{c.b.base, c.b_offset, {c.reduced[0], c.reduced[1], c.reduced[2]}, {c.b_step[0], c.b_step[1], c.b_step[2]}, c.columns, c.b_column, made});
+    return made;
+  }
+
+  /// One contraction with its epilogue, and perhaps a pool between them. `root` is the group's last node.
+  constexpr void lower(const draft_program& program, int node, int pool, int root) {
+    const ir::graph& g = p.g;
+    const ir::node& n = g.nodes.data[node];
+    detail::contraction c = detail::contraction_of(g, n);
+    const std::int64_t width = detail::panel_width(c.columns);
+    const bool fixed = c.columns.is_static() && c.reduced[0].is_static() && c.reduced[1].is_static() && c.reduced[2].is_static();
+    const bool constant = p.weights_are_constant && p.constant_value.data[c.b.base];
+    const bool packs = fixed && (constant || !(c.b_column == number(1)));
+    if (!packs && !(c.b_column == number(1))) throw error("sinter: a contraction's right operand lies across a run-time extent");
+    int panel_buffer = -1;
+    number panel_step = width;
+    if (packs) {
+      panel_buffer = pack(c, width, node);
+      c.b_step[2] = width;
+      c.b_step[1] = c.reduced[2] * c.b_step[2];
+      c.b_step[0] = c.reduced[1] * c.b_step[1];
+      panel_step = c.reduced[0] * c.b_step[0];
+    }
+
+    sequence<view_of> outputs;
+    for (ir::value_id v : program.outputs) outputs.push(buffer_view(g, v));
+    for (ir::value_id v : program.outputs) p.clear_border(v);
+
+    // How the program's operands follow the rows: by the result's axes, or along the kernel's for a weight gradient.
+    struct follow {
+      number row[3], column;
+    };
+    const auto along = [&](const view_of& v) {
+      follow f;
+      for (int i = 0; i < 3; ++i) f.row[i] = c.row_axis[i] < 0 ? number(0) : v.stride[c.row_axis[i]];
+      f.column = v.shape.extent[c.column_axis] == dim(1) ? number(0) : v.stride[c.column_axis];
+      return f;
+    };
+    sequence<follow> follows;
+    for (int i = 1; i < program.inputs.count; ++i) follows.push(along(program.inputs.data[i]));
+    for (const view_of& v : outputs) follows.push(along(v));
+    const bool indexed = pool >= 0 && p.uses.data[g.nodes.data[pool].results.first + 1] > 0;
+    const ir::value_id index = pool >= 0 ? g.nodes.data[pool].results.first + 1 : -1;
+    if (indexed) follows.push(along(buffer_view(g, index)));
+    if (c.rows_are_kernel) {  // (kw, C) merge into one run of rows when A, the program and the outputs all allow it
+      bool merges = c.a_row[1] == c.a_row[2] * c.rows[2];
+      for (const follow& f : follows) merges = merges && f.row[1] == f.row[2] * c.rows[2];
+      if (merges) {
+        c.rows[2] = c.rows[1] * c.rows[2];
+        c.rows[1] = c.rows[0], c.a_row[1] = c.a_row[0];
+        c.rows[0] = 1, c.a_row[0] = 0;
+        for (follow& f : follows) f.row[1] = f.row[0], f.row[0] = 0;
+      }
+    }
+    if (!c.a_row[2].is_static() || c.a_row[2].coefficient < 0) throw error("sinter: a contraction's left operand has rows a run-time extent apart");
+
+    operand a = p.where(c.a);
+    a.offset += c.a_offset * 4;
+    operand b = packs ? p.in_buffer(panel_buffer, 0, 4) : p.where(c.b);
+    if (!packs) b.offset += c.b_offset * 4;
+
+    // Long reductions over images go in blocks whose operands fit the second cache; sums wait in scratch.
+    number block = c.reduced[0];
+    std::int64_t scratch = 0;
+    const number row_count = c.rows[0] * c.rows[1] * c.rows[2];
+    if (pool >= 0) {
+      const ir::node& pooled = g.nodes.data[pool];
+      scratch = g.attribute(pooled, 6) * c.rows[2].coefficient * width;
+    } else if (!c.reduced[0].is_static() && row_count.is_static()) {
+      const std::int64_t per_image = (c.a_step[0].coefficient + c.b_step[0].coefficient) * 4;
+      const std::int64_t images = block_bytes / (per_image > 0 ? per_image : 1);
+      if (images >= 1 && images < g.bound.value[static_cast<int>(c.reduced[0].symbol)] * c.reduced[0].coefficient) {
+        block = images;
+        scratch = row_count.coefficient * c.columns.coefficient;
+      }
+    }
+    const int scratch_buffer = scratch ? p.add_buffer(scratch, 4) : -1;
+    const operand scratch_at = scratch ? p.in_buffer(scratch_buffer, 0, 4) : operand{};
+
+    sequence<operand> program_operands;
+    for (int i = 1; i < program.inputs.count; ++i) program_operands.push(p.where(program.inputs.data[i]));
+    for (const view_of& v : outputs) program_operands.push(p.where(v));
+    if (indexed) program_operands.push(p.where(buffer_view(g, index)));
+
+    p.begin(family::contraction, root);
+    p.key.push(static_cast<word>(c.a_row[2].coefficient));
+    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8);
+    word pool_word = 0;
+    dims pooled_shape;
+    if (pool >= 0) {
+      const ir::node& pooled = g.nodes.data[pool];
+      const auto attribute = [&](int i) { return static_cast<word>(g.attribute(pooled, i)); };
+      pool_word = attribute(6) | attribute(7) << 8 | attribute(0) << 16 | attribute(1) << 24 | static_cast<word>(indexed) << 32;
+      pooled_shape = g.shape(pooled.results.first);
+    }
+    p.key.push(pool_word);
+    program.write(g, p.key, [&](const view_of& v) {
+      const auto at = static_cast<int>(&v - program.inputs.data);
+      return follows.data[at - 1].column == number(1) ? access::contiguous : access::splat;
+    });
+    p.add(a);
+    p.add(b);
+    for (operand o : program_operands) p.add(o);
+    if (scratch) p.add(scratch_at);
+    p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_step[0], c.a_step[1],
+                  c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], block);
+    p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
+    p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
+    for (int i = 0; i < follows.count; ++i) {
+      for (number r : follows.data[i].row) p.add(r);
+      if (i < program.inputs.count - 1) p.add(follows.data[i].column);
+    }
+    p.finish();
+  }
+
+  static constexpr std::int64_t block_bytes = 384 * 1024;
+};
+
+}  // namespace sinter::passes

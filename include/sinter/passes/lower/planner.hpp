@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A plan under construction: buffers that have no address yet, kernels found by their keys, steps in order.
+#pragma once
+
+#include <cstdint>
+
+#include <sinter/core/error.hpp>
+#include <sinter/passes/fuse.hpp>
+#include <sinter/passes/plan.hpp>
+#include <sinter/passes/view.hpp>
+
+namespace sinter::passes {
+
+/// A run of memory that steps write and read; `first` and `last` are steps.
+struct buffer {
+  std::int64_t bytes = 0;   ///< at the bounds of the symbols
+  int first = -1, last = -1;
+  bool kept = false;        ///< until the end of the run: an output
+  bool prepared = false;    ///< written once, when the program is constructed
+  std::int64_t offset = -1;
+};
+
+struct planner {
+  const ir::graph& g;
+  plan made;
+  sequence<buffer> buffers;
+  sequence<int> buffer_of;        ///< by value; -1 when it has none
+  sequence<operand> home;         ///< by value: where an input, parameter, state or extent lies, or an updated leaf's new value
+  sequence<char> constant_value;  ///< by value: a parameter, which does not change while the program lives
+  sequence<int> uses;             ///< by value: how often it is read
+  bool preparing = false;         ///< steps go to `prepare`
+  bool weights_are_constant = false;
+  sequence<word> key;             ///< of the step being made
+  step current;
+
+  constexpr explicit planner(const ir::graph& graph) : g(graph), buffer_of(graph.values.count, -1), home(graph.values.count), constant_value(graph.values.count, 0), uses(count_uses(graph)) {
+    made.bound = g.bound;
+  }
+
+  constexpr int element_size(ir::value_id v) const { return size_of(g.type(v).element); }
+
+  constexpr int add_buffer(number elements, int size) {
+    buffer b;
+    b.bytes = elements.coefficient * g.bound.value[static_cast<int>(elements.symbol)] * size;
+    b.prepared = preparing;
+    return buffers.push(b);
+  }
+
+  /// The operand that stands for a buffer, from an element on; `arena` and `prepared` operands carry the buffer's index until memory is planned.
+  constexpr operand in_buffer(int index, std::int64_t first_element, int size) {
+    buffer& b = buffers.data[index];
+    if (!preparing) {
+      const int now = made.steps.count;
+      if (b.first < 0) b.first = now;
+      b.last = now;
+    }
+    return {b.prepared ? slot::prepared : slot::arena, index, first_element * size};
+  }
+  /// Where the elements of a view begin.
+  constexpr operand where(const view_of& view) {
+    const operand fixed = home.data[view.base];
+    const int size = element_size(view.base);
+    if (fixed.where != slot::none) return {fixed.where, fixed.index, fixed.offset + interior_offset(g, view.base) * size};
+    if (buffer_of.data[view.base] < 0) buffer_of.data[view.base] = add_buffer(buffer_elements(g, view.base), size);
+    return in_buffer(buffer_of.data[view.base], interior_offset(g, view.base), size);
+  }
+
+  constexpr void begin(family kind, int node) {
+    key.clear();
+    key.push(static_cast<word>(kind));
+    current = step{};
+    current.node = node;
+    current.operands = {made.operands.count, 0};
+    current.numbers = {made.numbers.count, 0};
+  }
+  constexpr void add(operand o) {
+    made.operands.push(o);
+    ++current.operands.count;
+  }
+  constexpr void add(number n) {
+    made.numbers.push(n.code());
+    ++current.numbers.count;
+  }
+  template <class... Numbers>
+  constexpr void add_numbers(Numbers... numbers) {
+    (add(number(numbers)), ...);
+  }
+  /// Finds or adds the kernel of the key and appends the step.
+  constexpr void finish() {
+    int found = -1;
+    for (int k = 0; k < made.kernels.count && found < 0; ++k) {
+      const ir::range r = made.kernels.data[k];
+      if (r.count != key.count) continue;
+      bool same = true;
+      for (int i = 0; i < r.count && same; ++i) same = made.words.data[r.first + i] == key.data[i];
+      if (same) found = k;
+    }
+    if (found < 0) {
+      const ir::range r{made.words.count, key.count};
+      for (word w : key) made.words.push(w);
+      found = made.kernels.push(r);
+    }
+    current.kernel = found;
+    (preparing ? made.prepare : made.steps).push(current);
+  }
+
+  /// Zeroes what surrounds the interior of an image buffer, before its producer writes it.
+  constexpr void clear_border(ir::value_id v) {
+    const ir::layout how = g.values.data[v].stored;
+    if (how.border == 0 && how.dilation == 1) return;
+    const dims& s = g.shape(v);
+    view_of whole = buffer_view(g, v);
+    operand at = where(whole);
+    at.offset -= interior_offset(g, v) * element_size(v);
+    begin(family::border, g.values.data[v].producer);
+    key.push(static_cast<word>(element_size(v)));
+    add(at);
+    const std::int64_t height = (s.extent[2].extent() - 1) * how.dilation + 1, width = (s.extent[3].extent() - 1) * how.dilation + 1;
+    if (how.dilation > 1)  // gaps everywhere: all of it is border
+      add_numbers(number(s.extent[0]), 0, 0, number(s.extent[1]), height + 2 * how.border, 0, 0, width + 2 * how.border);
+    else
+      add_numbers(number(s.extent[0]), height, width, number(s.extent[1]), how.border, how.border, how.border, how.border);
+    finish();
+  }
+};
+
+}  // namespace sinter::passes

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A plan: the straight-line program that backends run. Steps name kernels by key and give them operands and numbers; every buffer has its place.
+#pragma once
+
+#include <cstdint>
+
+#include <sinter/core/sequence.hpp>
+#include <sinter/core/shape.hpp>
+#include <sinter/ir/graph.hpp>
+#include <sinter/passes/family.hpp>
+#include <sinter/passes/program.hpp>
+
+namespace sinter::passes {
+
+/// Which memory an operand lies in.
+enum class slot : std::uint8_t {
+  arena,      ///< scratch of one run; its size is a compile-time constant
+  prepared,   ///< packed weights: written when the program is constructed, read by every run
+  input,      ///< the caller's, by position
+  parameter,  ///< the weights object's, by position among the parameters
+  state,      ///< the program's own, kept from run to run, by position among the states
+  extent,     ///< run-time extents as numbers, by position
+  none,       ///< an operand without memory (an index)
+};
+
+struct operand {
+  slot where = slot::none;
+  int index = 0;            ///< of the input, parameter, state or extent; while planning, the buffer
+  std::int64_t offset = 0;  ///< bytes
+  constexpr bool operator==(const operand&) const = default;
+};
+
+struct step {
+  int kernel = 0;
+  ir::range operands;
+  ir::range numbers;
+  int node = -1;  ///< of the planned graph, for names in profiles and errors
+  constexpr bool operator==(const step&) const = default;
+};
+
+/// How a parameter is drawn: `initializer`, as plain numbers.
+struct initializer_code {
+  int kind = 0, fan_in = 1, fan_out = 1;
+  constexpr bool operator==(const initializer_code&) const = default;
+};
+
+/// A tensor that the program shares with its owner: a parameter, a state, an input or an output.
+struct port {
+  ir::value_type type;
+  ir::range name;           ///< in plan::text
+  operand at;               ///< outputs: where the result lies
+  std::int64_t initial = 0; ///< states: every element's first value, as `encode_constant` has it
+  initializer_code how{};   ///< parameters
+  constexpr bool operator==(const port&) const = default;
+};
+
+struct plan {
+  sequence<word> words;         ///< keys of kernels
+  sequence<ir::range> kernels;  ///< by kernel: its key in `words`; the first word is the family
+  sequence<step> prepare;       ///< run once, when the weights are known
+  sequence<step> steps;         ///< run each time
+  sequence<operand> operands;
+  sequence<std::int64_t> numbers;  ///< `number::code`
+  sequence<port> inputs, parameters, states, extents, outputs;
+  sequence<char> text;
+  symbol_values bound;
+  std::int64_t arena_bytes = 0;
+  std::int64_t prepared_bytes = 0;
+};
+
+}  // namespace sinter::passes
