@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What programs and trainers ask of a backend, and the sources of graphs that they give it.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+#include <boost/hana/core/tag_of.hpp>
+#include <boost/hana/map.hpp>
+
+#include <sinter/core/tensor.hpp>
+#include <sinter/ir/model.hpp>
+#include <sinter/passes/frozen_plan.hpp>
+#include <sinter/passes/pipeline.hpp>
+
+namespace sinter {
+
+/// What a run is given: where inputs and parameters lie, in the order of the plan's ports, and the batch.
+struct bindings {
+  std::span<const void* const> inputs;
+  std::span<void* const> parameters;
+  std::int64_t batch = 1;
+};
+
+/// A source of one graph: `graph()` is optimized and free of calls, `make()` is its plan.
+template <class Candidate>
+concept GraphSource = requires {
+  { Candidate::graph() } -> std::same_as<ir::graph>;
+  { Candidate::make() } -> std::same_as<passes::plan>;
+  { Candidate::capacity } -> std::convertible_to<passes::plan_sizes>;
+};
+
+/// Views by name: a hana::map, as data loaders yield.
+template <class Candidate>
+concept NamedViews = std::is_same_v<typename boost::hana::tag_of<Candidate>::type, boost::hana::map_tag>;
+
+/// A backend runs the plan of a source: `executor<Source>` owns what the program needs, is constructed with the parameters, and runs without allocating.
+template <class Candidate>
+concept Backend = requires { typename Candidate::is_backend; };
+
+/// The parameters of a model, in the order in which it asks for them.
+template <class Model>
+struct model_parameters {
+  struct entry {
+    ir::value_type type;
+    int name_first = 0, name_size = 0;
+    passes::initializer_code how;
+  };
+  struct sizes {
+    int nodes = 0, entries = 0, text = 0;
+  };
+  static constexpr sizes size = [] {
+    const ir::graph g = Model::trace();
+    sizes s{g.nodes.count, 0, g.text.count};
+    for (const ir::node& n : g.nodes)
+      if (n.op == ir::opcode::parameter) ++s.entries;
+    return s;
+  }();
+  struct contents {
+    passes::constants<entry, size.entries> entries;
+    passes::constants<char, size.text> text;
+    ir::mistake first_mistake;
+    int mistake_name_first = 0, mistake_name_size = 0;
+    int mistakes = 0;
+  };
+  static constexpr contents table = [] {
+    const ir::graph g = Model::trace();
+    contents c;
+    int count = 0;
+    for (int i = 0; i < size.text; ++i) c.text.data[i] = g.text.data[i];
+    for (const ir::node& n : g.nodes) {
+      if (n.op != ir::opcode::parameter) continue;
+      const ir::range name = g.names.data[n.name];
+      const auto how = ir::parameter_attributes::of(g, n).how;
+      c.entries.data[count++] = entry{g.type(n.results.first), name.first, name.count, {static_cast<int>(how.how), how.fan_in, how.fan_out}};
+    }
+    c.mistakes = g.mistakes.count;
+    if (c.mistakes) {
+      c.first_mistake = g.mistakes.data[0];
+      const ir::range name = g.names.data[c.first_mistake.name];
+      c.mistake_name_first = name.first;
+      c.mistake_name_size = name.count;
+    }
+    return c;
+  }();
+  static constexpr std::string_view name(int i) {
+    return {table.text.data + table.entries[i].name_first, static_cast<std::size_t>(table.entries[i].name_size)};
+  }
+  static constexpr int find(std::string_view wanted) {
+    for (int i = 0; i < size.entries; ++i)
+      if (name(i) == wanted) return i;
+    return -1;
+  }
+  /// Rejects a model whose tracing recorded a mistake; the error's type carries the parameter's name and the line that asked for it.
+  static constexpr bool checked() {
+    if constexpr (table.mistakes > 0) reject(std::make_index_sequence<static_cast<std::size_t>(table.mistake_name_size)>{});
+    return table.mistakes == 0;
+  }
+
+ private:
+  template <std::size_t... I>
+  static constexpr void reject(std::index_sequence<I...>) {
+    ir::detail::reject<parameter_named<table.text[table.mistake_name_first + static_cast<int>(I)]...>, table.first_mistake.broken, at_line<table.first_mistake.line>>();
+  }
+};
+
+namespace backends::detail {
+
+/// Inference: the model as traced.
+template <class Model>
+struct inference_source {
+  static constexpr int nodes = model_parameters<Model>::size.nodes;
+  static constexpr passes::plan_sizes capacity =
+      passes::plan_sizes::for_steps(2 * nodes, nodes, 2 * model_parameters<Model>::size.text + 64);
+  static constexpr ir::graph graph() { return passes::optimize(Model::trace(ir::mode::inference)); }
+  static constexpr passes::plan make() { return passes::make_plan(graph()); }
+};
+
+}  // namespace backends::detail
+}  // namespace sinter

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A model's weights: owned, named, aligned.
+#pragma once
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sinter/backends/backend.hpp>
+#include <sinter/core/named_array.hpp>
+#include <sinter/core/philox.hpp>
+
+namespace sinter {
+
+/// Every parameter of a model, in one block of memory. A trainer that is given weights changes them in place; programs read them when they are constructed.
+///
+/// Errors    `operator[]`: tensor_error for a name the model does not have, or another dtype
+template <class Model>
+class weights {
+  using table = model_parameters<Model>;
+  static_assert(table::checked());
+
+ public:
+  using model_type = Model;
+  static constexpr int count = table::size.entries;
+
+  weights() {
+    std::size_t offsets[count + 1] = {0};
+    for (int i = 0; i < count; ++i) offsets[i + 1] = offsets[i] + (bytes(i) + alignment - 1) / alignment * alignment;
+    memory_ = core::detail::aligned_bytes(offsets[count]);
+    for (int i = 0; i < count; ++i) data_[i] = memory_.get() + offsets[i];
+  }
+  weights(const weights& other) : weights() {
+    for (int i = 0; i < count; ++i) std::memcpy(data_[i], other.data_[i], bytes(i));
+  }
+  weights(weights&&) noexcept = default;
+  weights& operator=(weights other) noexcept {
+    std::swap(memory_, other.memory_);
+    std::swap(data_, other.data_);
+    return *this;
+  }
+
+  static constexpr std::string_view name(int i) { return table::name(i); }
+  static constexpr dtype type(int i) { return table::table.entries[i].type.element; }
+  static extents shape(int i) {
+    extents e;
+    const dims& d = table::table.entries[i].type.shape;
+    for (int axis = 0; axis < d.rank; ++axis) e[e.rank++] = d.extent[axis].extent();
+    return e;
+  }
+  static std::size_t bytes(int i) { return static_cast<std::size_t>(shape(i).count()) * static_cast<std::size_t>(size_of(type(i))); }
+  void* data(int i) { return data_[i]; }
+  const void* data(int i) const { return data_[i]; }
+
+  /// A parameter by name, as f32: `weights["conv1.weight"]`.
+  view<float> operator[](std::string_view wanted) { return get<float>(wanted); }
+  view<const float> operator[](std::string_view wanted) const { return get<float>(wanted); }
+  template <class Element>
+  view<Element> get(std::string_view wanted) {
+    const int i = index_of<Element>(wanted);
+    return {static_cast<Element*>(data(i)), shape(i)};
+  }
+  template <class Element>
+  view<const Element> get(std::string_view wanted) const {
+    const int i = index_of<Element>(wanted);
+    return {static_cast<const Element*>(data(i)), shape(i)};
+  }
+
+  /// What files read and write: name, dtype, shape, memory.
+  std::vector<named_array> arrays() const {
+    std::vector<named_array> list;
+    for (int i = 0; i < count; ++i) list.push_back({name(i), type(i), shape(i), data_[i]});
+    return list;
+  }
+
+ private:
+  template <class Element>
+  static int index_of(std::string_view wanted) {
+    const int i = table::find(wanted);
+    if (i < 0) {
+      std::string known;
+      for (int k = 0; k < count; ++k) known.append(k ? ", " : "one of ").append(name(k));
+      throw tensor_error("weights", "name", known, wanted);
+    }
+    if (type(i) != dtype_of<Element>) throw tensor_error(wanted, "dtype", name_of(type(i)), name_of(dtype_of<Element>));
+    return i;
+  }
+
+  std::unique_ptr<std::byte[], core::detail::aligned_delete> memory_;
+  std::byte* data_[count ? count : 1] = {};
+};
+
+namespace backends::detail {
+/// Writes one parameter's first values. Normals by Box and Muller (1958) from the Philox stream of the parameter's position.
+template <class Element>
+void draw(Element* to, std::int64_t count, passes::initializer_code how, std::uint64_t key, std::uint64_t stream) {
+  const auto kind = static_cast<initializer::kind>(how.kind);
+  constexpr double turn = 6.283185307179586;
+  for (std::int64_t i = 0; i < count; ++i) {
+    double value = 0;
+    if (kind == initializer::kind::ones) {
+      value = 1;
+    } else if (kind == initializer::kind::he_normal) {
+      const philox random(key, static_cast<std::uint64_t>(i), stream);
+      const double u = (random.word[0] + 0.5) * 0x1p-32, v = (random.word[1] + 0.5) * 0x1p-32;
+      value = std::sqrt(2.0 / how.fan_in) * std::sqrt(-2.0 * std::log(u)) * std::cos(turn * v);
+    } else if (kind == initializer::kind::glorot_uniform) {
+      const philox random(key, static_cast<std::uint64_t>(i), stream);
+      value = std::sqrt(6.0 / (how.fan_in + how.fan_out)) * (2 * ((random.word[0] + 0.5) * 0x1p-32) - 1);
+    }
+    to[i] = static_cast<Element>(value);
+  }
+}
+}  // namespace backends::detail
+
+/// Weights drawn by each parameter's own initialiser; the same seed gives the same weights everywhere.
+template <class Model>
+weights<Model> initialize(seed start) {
+  weights<Model> made;
+  for (int i = 0; i < weights<Model>::count; ++i)
+    with_storage(weights<Model>::type(i), [&]<class Element>() {
+      backends::detail::draw(static_cast<Element*>(made.data(i)), weights<Model>::shape(i).count(), model_parameters<Model>::table.entries[i].how, start.value,
+                             static_cast<std::uint64_t>(i) << 32);
+    });
+  return made;
+}
+
+}  // namespace sinter

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Cross-entropy of a softmax, with integer labels.
+#pragma once
+
+#include <string_view>
+
+#include <boost/hana/string.hpp>
+
+#include <sinter/ir/op/comparison.hpp>
+#include <sinter/ir/op/div.hpp>
+#include <sinter/ir/op/leaf.hpp>
+#include <sinter/ir/op/log_softmax.hpp>
+#include <sinter/ir/op/neg.hpp>
+#include <sinter/ir/op/select.hpp>
+
+namespace sinter {
+
+/// mean over N of -log_softmax(logits)[label].
+///
+/// Shapes    logits [N, C],  labels [N]  ->  []
+/// Types     logits floating, labels i32 from 0 to C - 1
+/// Units     nats, averaged over the batch
+/// Gradient  dlogits = (softmax(logits) - onehot(labels)) / N
+/// Errors    compile time: logits not of rank 2, not floating.  A label outside its classes contributes 0: check labels where they are read
+/// Like      torch.nn.CrossEntropyLoss, optax.softmax_cross_entropy_with_integer_labels
+struct softmax_cross_entropy {
+  static constexpr std::string_view target_name = "label";
+  static constexpr auto target_key = boost::hana::string_c<'l', 'a', 'b', 'e', 'l'>;
+
+  /// The type of the labels for given logits.
+  template <Symbol Logits>
+  static constexpr ir::value_type target_type() {
+    ir::value_type type{i32, {}};
+    type.shape.push(Logits::type.shape.extent[0]);
+    return type;
+  }
+
+  template <Symbol Logits, Symbol Labels>
+  constexpr auto operator()(Logits logits, Labels labels) const {
+    if constexpr (Logits::rank != 2) {
+      return ir::detail::reject<softmax_cross_entropy, rule::rank_is_too_low, argument<ir::detail::shape_of<Logits>>>();
+    } else {
+      ir::graph& in = *logits.in;
+      constexpr ir::value_type index_type{i32, Logits::type.shape};
+      using index = ir::symbol_for<index_type, Logits::bound>;
+      constexpr int along_batch[] = {0};
+      const index classes{&in, in.append_leaf(ir::opcode::iota, index_type, {1})};                                              // [N, C]
+      const index spread{&in, ir::broadcast_to({&in, labels.id}, index_type.shape, along_batch).id};                             // [N, C]
+      const auto chosen = select(equal(classes, spread), log_softmax(logits), 0.0f);                                             // [N, C]
+      constexpr ir::value_type scalar{Logits::element, {}};
+      const ir::symbol_for<scalar, 0> batch{&in, in.append_leaf(ir::opcode::extent, scalar, {Logits::type.shape.extent[0].code})};
+      return -sum<>(chosen) / batch;                                                                                             // []
+    }
+  }
+};
+
+}  // namespace sinter

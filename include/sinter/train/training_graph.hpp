@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The graph of one training step: forward, loss, backward and update.
+#pragma once
+
+#include <boost/hana/accessors.hpp>
+#include <boost/hana/first.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/size.hpp>
+
+#include <sinter/backends/backend.hpp>
+#include <sinter/passes/differentiate.hpp>
+#include <sinter/train/update_rule.hpp>
+
+namespace sinter::train {
+
+/// "setting.name"
+constexpr int setting_name(ir::graph& g, std::string_view name) {
+  const int first = g.text.count;
+  for (char c : update_rule::prefix) g.text.push(c);
+  for (char c : name) g.text.push(c);
+  return g.names.push({first, g.text.count - first});
+}
+
+/// Inputs: the model's, the loss's target, then the optimiser's settings. Outputs: the loss and what the model returned. Updates: parameters, the optimiser's
+/// states, and the model's own.
+template <class Model, class Loss, class Optimizer>
+constexpr ir::graph training_graph() {
+  ir::graph g;
+  g.traced_for = ir::mode::training;
+  const auto y = Model::trace_into(g);
+  using result = std::remove_const_t<decltype(y)>;
+  static_assert(Symbol<result>, "sinter: a model that is trained with one loss returns one tensor");
+  constexpr ir::value_type target_type = Loss::template target_type<result>();
+  using target_symbol = ir::symbol_for<target_type, result::bound>;
+  const target_symbol target{&g, g.append_leaf(ir::opcode::input, target_type, {}, g.add_name(Loss::target_name))};
+  g.inputs.push(target.id);
+  const auto loss = Loss{}(y, target);
+  g.outputs.push(ir::output{loss.id, g.add_name("loss")});
+  g.outputs.push(ir::output{y.id, g.add_name("output")});
+  g = passes::simplify(g);  // before differentiation: what moves here moves its derivative, too
+
+  boost::hana::for_each(boost::hana::accessors<typename Optimizer::settings>(), [&](const auto& accessor) {
+    g.inputs.push(g.append_leaf(ir::opcode::input, {f32, {}}, {}, setting_name(g, boost::hana::first(accessor).c_str())));
+  });
+  sequence<ir::value_id> parameters;
+  for (const ir::node& n : g.nodes)
+    if (n.op == ir::opcode::parameter && ir::parameter_attributes::of(g, n).trained) parameters.push(n.results.first);
+  sequence<ir::value_id> gradients(parameters.count);
+  passes::differentiate(g, g.outputs.data[0].from, parameters.data, parameters.count, gradients.data);
+  for (int i = 0; i < parameters.count; ++i) Optimizer::update(update_rule{g, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
+  return passes::optimize(g);
+}
+
+/// A source of training plans for backends.
+template <class Model, class Loss, class Optimizer>
+struct training_source {
+  static constexpr int nodes = model_parameters<Model>::size.nodes;
+  static constexpr int parameters = model_parameters<Model>::size.entries;
+  static constexpr passes::plan_sizes capacity =
+      passes::plan_sizes::for_steps(5 * nodes + 4 * parameters + 64, nodes + 32, 8 * model_parameters<Model>::size.text + 1024);
+  static constexpr ir::graph graph() { return training_graph<Model, Loss, Optimizer>(); }
+  static constexpr passes::plan make() { return passes::make_plan(graph(), {.weights_are_constant = false}); }
+};
+
+}  // namespace sinter::train

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an optimiser writes its rule with: the parameter, its gradient, settings, and states that live from step to step.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <sinter/ir/expr.hpp>
+#include <sinter/ir/op/cards.hpp>
+
+namespace sinter::train {
+
+/// One parameter's update under construction. Settings are inputs of the training program, so that changing one compiles nothing anew.
+struct update_rule {
+  ir::graph& in;
+  ir::expr parameter, gradient;
+
+  /// A setting as a scalar.
+  constexpr ir::expr scalar(std::string_view wanted) const {
+    for (ir::value_id v : in.inputs) {
+      const std::string_view full = in.name(in.producer(v).name);
+      if (full.size() == wanted.size() + prefix.size() && full.substr(0, prefix.size()) == prefix && full.substr(prefix.size()) == wanted) return {&in, v};
+    }
+    throw error("sinter: the optimiser asks for a setting that it does not have");
+  }
+  /// A scalar as a tensor of the parameter's shape.
+  constexpr ir::expr spread(ir::expr scalar_value) const {
+    return parameter.shape().rank == 0 ? scalar_value : ir::broadcast_over(scalar_value, parameter.shape(), (1u << parameter.shape().rank) - 1u);
+  }
+  constexpr ir::expr setting(std::string_view wanted) const { return spread(scalar(wanted)); }
+
+  /// A state of the parameter's shape, "parameter.suffix", which starts at zero.
+  constexpr ir::expr state(std::string_view suffix) const {
+    const ir::value_type type = parameter.type();
+    return {&in, in.append_leaf(ir::opcode::state, type, {0}, add_name(suffix))};
+  }
+  /// A scalar state that all parameters share: found, or made with its first value and its rule for the next one. Yields the next value.
+  template <class Next>
+  constexpr ir::expr shared_state(std::string_view wanted, double first, Next&& next) const {
+    for (const ir::node& n : in.nodes)
+      if (n.op == ir::opcode::state && in.name(n.name) == wanted)
+        for (const ir::update& u : in.updates)
+          if (u.leaf == n.results.first) return {&in, u.next};
+    const ir::value_type type{parameter.element(), {}};
+    const ir::expr state{&in, in.append_leaf(ir::opcode::state, type, {ir::encode_constant(type.element, first)}, in.add_name(wanted))};
+    const ir::expr following = next(state);
+    in.updates.push(ir::update{state.id, following.id});
+    return following;
+  }
+  /// From the next step on, the leaf holds this.
+  constexpr void become(ir::expr leaf, ir::expr next) const { in.updates.push(ir::update{leaf.id, next.id}); }
+
+  static constexpr std::string_view prefix = "setting.";
+
+ private:
+  constexpr int add_name(std::string_view suffix) const {  // "parameter.suffix"; read by index, since the pool of text grows
+    const ir::range base = in.names.data[in.producer(parameter.id).name];
+    const int first = in.text.count;
+    for (int i = 0; i < base.count; ++i) {
+      const char c = in.text.data[base.first + i];
+      in.text.push(c);
+    }
+    in.text.push('.');
+    for (char c : suffix) in.text.push(c);
+    return in.names.push({first, in.text.count - first});
+  }
+};
+
+}  // namespace sinter::train
