@@ -18,9 +18,8 @@ namespace sinter::literals {
 /// The same type as `BOOST_HANA_STRING("image")`. Hana has this literal too, but only by a GNU extension that is off by default.
 template <fixed_string Text>
 constexpr auto operator""_s() {
-  return []<std::size_t... Index>(std::index_sequence<Index...>) {
-    return boost::hana::string<Text.text[Index]...>{};
-  }(std::make_index_sequence<Text.view().size()>{});
+  constexpr auto spell = []<std::size_t... Index>(std::index_sequence<Index...>) { return boost::hana::string<Text.text[Index]...>{}; };
+  return spell(std::make_index_sequence<Text.view().size()>{});
 }
 
 }  // namespace sinter::literals

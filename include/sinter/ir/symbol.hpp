@@ -111,8 +111,10 @@ template <class Shape>
 struct weights_of_shape;
 template <class Shape>
 struct wanted;
-template <auto Number>
-struct number;
+template <int Index>
+struct position;
+template <int Count>
+struct out_of;
 template <dtype Element>
 struct of_dtype;
 template <char... Name>

@@ -120,6 +120,41 @@ constexpr void release_anchors(const ir::graph& g, groups& all) {
   }
 }
 
+/// The values that each group reads from outside, exactly: a program has room for so many inputs. Constants become immediates and do not count.
+struct outside_reads {
+  static constexpr int room = max_program_inputs + 2;
+  sequence<ir::value_id> list;
+  sequence<int> count;
+
+  constexpr explicit outside_reads(int nodes) : list(nodes * room, -1), count(nodes, 0) {}
+
+  constexpr bool has(int root, ir::value_id v) const {
+    for (int i = 0; i < count.data[root]; ++i)
+      if (list.data[root * room + i] == v) return true;
+    return false;
+  }
+  /// How many reads the group would have with `n` in it.
+  constexpr int with(const ir::graph& g, int root, const ir::node& n) const {
+    int total = count.data[root] - (has(root, n.results.first) ? 1 : 0);
+    for (int k = 0; k < n.operands.count; ++k) total += counts(g, n, k) && !has(root, g.operand(n, k));
+    return total;
+  }
+  constexpr void add(const ir::graph& g, int root, const ir::node& n) {
+    int& total = count.data[root];
+    for (int i = 0; i < total; ++i)
+      if (list.data[root * room + i] == n.results.first) list.data[root * room + i] = list.data[root * room + --total];
+    for (int k = 0; k < n.operands.count; ++k)
+      if (counts(g, n, k) && !has(root, g.operand(n, k)) && total < room) list.data[root * room + total++] = g.operand(n, k);
+  }
+
+ private:
+  static constexpr bool counts(const ir::graph& g, const ir::node& n, int k) {
+    for (int before = 0; before < k; ++before)
+      if (g.operand(n, before) == g.operand(n, k)) return false;
+    return g.producer(g.operand(n, k)).op != ir::opcode::constant;
+  }
+};
+
 }  // namespace detail
 
 /// One sweep from the end: a node joins the group of its readers when they are all in one group that has room and can compute it in place.
@@ -131,7 +166,8 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
   int* const of = result.of.data;
   constexpr int none = -2, several = -3;
   sequence<int> reader(g.values.count, none);  // the one group that reads a value, directly
-  sequence<int> members(count, 0), inputs(count, 0), results(count, 0);
+  sequence<int> members(count, 0), results(count, 0);
+  detail::outside_reads reads(count);
   sequence<char> escapes(g.values.count, 0);
   for (const ir::output& o : g.outputs) escapes.data[o.from] = 1;
   for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
@@ -153,13 +189,11 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
       const bool same_space = space == g.shape(v) && (in_reduction || g.values.data[v].stored.axes == g.values.data[r.results.first].stored.axes);
       const bool root_is_elementwise = ir::is_elementwise(r.op);
       if (ir::is_elementwise(n.op) && options.elementwise && same_space && (root_is_elementwise || in_reduction)) {
-        const int grown = inputs.data[root] + n.operands.count - 1;
         const int stored = results.data[root] + (escapes.data[v] ? 1 : 0);
         const bool chained = result.contraction.data[root] < 0 && result.pool.data[root] < 0;
-        if (chained && members.data[root] < max_program_instructions - 8 && grown <= max_program_inputs - 2 && stored <= max_program_outputs &&
+        if (chained && members.data[root] < max_program_instructions - 8 && reads.with(g, root, n) <= max_program_inputs - 1 && stored <= max_program_outputs &&
             (!in_reduction || !escapes.data[v])) {
           group = root;
-          inputs.data[root] = grown;
           results.data[root] = stored;
         }
       } else if (ir::is_contraction(n.op) && options.epilogues && !escapes.data[v] && same_space && root_is_elementwise && result.contraction.data[root] < 0 &&
@@ -182,10 +216,8 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
       }
     }
     of[i] = group;
-    if (group == i) {
-      inputs.data[i] = n.operands.count;
-      results.data[i] = 1;
-    }
+    if (group == i) results.data[i] = 1;
+    if (ir::is_elementwise(n.op)) reads.add(g, group, n);
     ++members.data[group];
     for (int k = 0; k < n.operands.count; ++k) {
       int& r = reader.data[g.operand(n, k)];

@@ -34,7 +34,7 @@ struct gradient_of : composable {
     if constexpr (std::same_as<result, rejected>) {
       return rejected{};
     } else if constexpr (((Index < 0 || Index >= arity) || ...)) {
-      return ir::detail::reject<gradient_of, rule::derivative_is_with_respect_to_something_that_is_no_input, number<Index>..., number<arity>>();
+      return ir::detail::reject<gradient_of, rule::derivative_is_with_respect_to_something_that_is_no_input, position<Index>..., out_of<arity>>();
     } else if constexpr (!(result::type.shape.count() == dim(1)) || !is_floating(result::element)) {
       return ir::detail::reject<gradient_of, rule::derivative_needs_one_scalar_result, argument<ir::detail::shape_of<result>>>();
     } else {

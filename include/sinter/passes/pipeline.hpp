@@ -4,6 +4,7 @@
 /// The order of the passes, from a traced graph to a plan.
 #pragma once
 
+#include <sinter/passes/delay_updates.hpp>
 #include <sinter/passes/inline_calls.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>
@@ -16,6 +17,6 @@ namespace sinter::passes {
 constexpr ir::graph optimize(const ir::graph& g) { return simplify(share_common_subexpressions(simplify(inline_calls(g)))); }
 
 /// A graph without calls to a plan.
-constexpr plan make_plan(const ir::graph& optimized, lowering_options options = {}) { return lower(lay_out(optimized), options); }
+constexpr plan make_plan(const ir::graph& optimized, lowering_options options = {}) { return lower(lay_out(delay_updates(optimized)), options); }
 
 }  // namespace sinter::passes

@@ -117,6 +117,13 @@ constexpr bool is_view(ir::opcode op) { return op == ir::opcode::broadcast || op
 /// Follows views down to a buffer. A reshape that no strides express ends the way: its node is copied, and is a buffer itself.
 constexpr view_of resolve(const ir::graph& g, ir::value_id v) {
   const ir::node& n = g.producer(v);
+  if (n.op == ir::opcode::iota || n.op == ir::opcode::constant) {  // no memory: an index moves along its axis, a constant nowhere
+    view_of none;
+    none.base = v;
+    none.shape = g.shape(v);
+    if (n.op == ir::opcode::iota) none.stride[g.attribute(n, 0)] = 1;
+    return none;
+  }
   if (!is_view(n.op)) return buffer_view(g, v);
   const view_of source = resolve(g, g.operand(n, 0));
   view_of view;

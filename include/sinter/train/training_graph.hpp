@@ -61,7 +61,7 @@ struct training_source {
   static constexpr passes::plan_sizes capacity =
       passes::plan_sizes::for_steps(5 * nodes + 4 * parameters + 64, nodes + 32, 8 * model_parameters<Model>::size.text + 1024);
   static constexpr ir::graph graph() { return training_graph<Model, Loss, Optimizer>(); }
-  static constexpr passes::plan make() { return passes::make_plan(graph(), {.weights_are_constant = false}); }
+  static constexpr passes::plan make() { return passes::make_plan(graph(), {.weights_are_constant = false, .fusion = {}}); }
 };
 
 }  // namespace sinter::train

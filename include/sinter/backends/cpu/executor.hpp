@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The CPU backend: memory, resolved operands, and the loop over steps.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <sinter/backends/backend.hpp>
+#include <sinter/backends/cpu/isa.hpp>
+#include <sinter/backends/cpu/kernels.hpp>
+
+namespace sinter::backends::cpu {
+
+/// Runs one plan. Everything is allocated in the constructor; `run` allocates nothing, takes no lock and makes no system call.
+template <GraphSource Source>
+class executor {
+ public:
+  static constexpr const auto& plan = passes::compiled<Source>::plan;
+
+  executor(const bindings& with, std::optional<isa> asked = std::nullopt)
+      : isa_(choose_isa(asked)),
+        arena_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.arena_bytes))),
+        prepared_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.prepared_bytes))) {
+    std::size_t offset = 0;
+    std::size_t offsets[plan.states.count + 1] = {0};
+    for (int i = 0; i < plan.states.count; ++i) offsets[i + 1] = offset += passes::detail::aligned(state_bytes(i));
+    states_ = core::detail::aligned_bytes(offset);
+    for (int i = 0; i < plan.states.count; ++i) {
+      state_[i] = states_.get() + offsets[i];
+      reset_state(i);
+    }
+    for (int i = 0; i < plan.operands.count; ++i) address_[i] = resolve(plan.operands[i], with);
+    resolve_numbers(static_cast<std::int64_t>(1));
+    for (const passes::step& s : plan.prepare) execute(s);
+  }
+  executor(const executor&) = delete;
+  executor& operator=(const executor&) = delete;
+
+  void run(const bindings& with) {
+    if (with.batch != batch_) resolve_numbers(with.batch);
+    for (int i = 0; i < input_operands.count; ++i) {
+      const passes::operand& o = plan.operands[input_operands[i]];
+      address_[input_operands[i]] = const_cast<std::byte*>(static_cast<const std::byte*>(with.inputs[static_cast<std::size_t>(o.index)])) + o.offset;
+    }
+    for (const passes::step& s : plan.steps) execute(s);
+  }
+
+  std::byte* arena() { return arena_.get(); }
+  void* state(int i) { return state_[i]; }
+  isa instruction_set() const { return isa_; }
+
+ private:
+  template <std::size_t... Words>
+  static constexpr const kernel* kernel_of(std::index_sequence<Words...>, auto k) {
+    return kernels_for<plan.words[plan.kernels[k()].first + static_cast<int>(Words)]...>;
+  }
+  template <std::size_t... Kernels>
+  static constexpr auto kernel_table(std::index_sequence<Kernels...>) {
+    return passes::constants<const kernel*, sizeof...(Kernels)>{
+        {kernel_of(std::make_index_sequence<static_cast<std::size_t>(plan.kernels[Kernels].count)>{}, std::integral_constant<int, Kernels>{})...}};
+  }
+  static constexpr auto kernels = kernel_table(std::make_index_sequence<static_cast<std::size_t>(plan.kernels.count)>{});
+
+  /// The operands that each run must point anew.
+  static constexpr int input_operand_count = [] {
+    int count = 0;
+    for (const passes::operand& o : plan.operands) count += o.where == passes::slot::input;
+    return count;
+  }();
+  static constexpr auto input_operands = [] {
+    passes::constants<int, input_operand_count> list;
+    int count = 0;
+    for (int i = 0; i < plan.operands.count; ++i)
+      if (plan.operands[i].where == passes::slot::input) list.data[count++] = i;
+    return list;
+  }();
+
+  static std::int64_t state_bytes(int i) { return plan.states[i].type.shape.count().extent() * size_of(plan.states[i].type.element); }
+
+  void reset_state(int i) {
+    const passes::port& p = plan.states[i];
+    with_storage(p.type.element, [&]<class Element>() {
+      auto* to = static_cast<Element*>(state_[i]);
+      const std::int64_t count = p.type.shape.count().extent();
+      for (std::int64_t k = 0; k < count; ++k) to[k] = static_cast<Element>(ir::decode_constant(p.type.element, p.initial));
+    });
+  }
+
+  void* resolve(const passes::operand& o, const bindings& with) {
+    switch (o.where) {
+      case passes::slot::arena: return arena_.get() + o.offset;
+      case passes::slot::prepared: return prepared_.get() + o.offset;
+      case passes::slot::parameter: return static_cast<std::byte*>(with.parameters[static_cast<std::size_t>(o.index)]) + o.offset;
+      case passes::slot::state: return static_cast<std::byte*>(state_[o.index]) + o.offset;
+      case passes::slot::extent: return &extent_[o.index];
+      case passes::slot::input:
+      case passes::slot::none: break;
+    }
+    return nullptr;
+  }
+
+  void resolve_numbers(std::int64_t batch) {
+    batch_ = batch;
+    symbol_values symbols;
+    symbols.value[static_cast<int>(symbolic::batch)] = batch;
+    for (int i = 0; i < plan.numbers.count; ++i) number_[i] = passes::number::value(plan.numbers[i], symbols);
+    for (int i = 0; i < plan.extents.count; ++i) {
+      dim d;
+      d.code = plan.extents[i].initial;
+      with_storage(plan.extents[i].type.element, [&]<class Element>() {
+        const auto value = static_cast<Element>(symbols(d));
+        std::memcpy(&extent_[i], &value, sizeof value);
+      });
+    }
+  }
+
+  void execute(const passes::step& s) const {
+    kernels[s.kernel][static_cast<int>(isa_)](call{address_ + s.operands.first, number_ + s.numbers.first});
+  }
+
+  isa isa_;
+  std::int64_t batch_ = 0;
+  std::unique_ptr<std::byte[], core::detail::aligned_delete> arena_, prepared_, states_;
+  void* state_[plan.states.count ? plan.states.count : 1] = {};
+  std::int64_t extent_[plan.extents.count ? plan.extents.count : 1] = {};
+  void* address_[plan.operands.count ? plan.operands.count : 1] = {};
+  std::int64_t number_[plan.numbers.count ? plan.numbers.count : 1] = {};
+};
+
+}  // namespace sinter::backends::cpu
+
+namespace sinter {
+
+/// The CPU: vector kernels for the best instruction set of the machine, chosen when a program is constructed.
+struct cpu {
+  using is_backend = void;
+  template <GraphSource Source>
+  using executor = backends::cpu::executor<Source>;
+  using options = std::optional<backends::cpu::isa>;
+};
+
+}  // namespace sinter

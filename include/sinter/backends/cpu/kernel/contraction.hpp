@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Matrix products and convolutions, forward and both gradients: sums of products over nested strides, then a program.
+///
+/// The page docs/design/cpu-kernels.md has the descriptor, `contraction_walk.hpp` the loops, `contraction_tile.hpp` the
+/// registers. Here a key becomes the table of its tiles.
+#ifndef SINTER_KERNEL_PASS
+#include <sinter/backends/cpu/kernels.hpp>
+#else
+
+#include <sinter/backends/cpu/kernel/contraction_walk.hpp>
+// In this order, and from here only: they are read once for each instruction set.
+#include <sinter/backends/cpu/kernel/contraction_tile.hpp>
+#include <sinter/backends/cpu/kernel/contraction_pool.hpp>
+
+namespace SINTER_KERNEL_NAMESPACE {
+namespace detail {
+
+/// How the rows of a segment are cut into tiles: `count[i]` tiles of `rows[i]`, or what is left of them.
+struct row_cut {
+  int rows[4];
+  int count[4];
+};
+
+/// The most rows of a tile.
+constexpr int most_rows(int vectors) { return vectors == 2 ? most_sums / 2 : most_sums < 14 ? most_sums : 14; }
+
+/// The time of one step of a tile, in multiplications: loads bound a low one, and each has two to spare for its loop.
+constexpr int step_cost(int rows, int vectors) { return vectors * (rows < 3 ? 3 : rows) + 2; }
+
+/// A static extent: the cheapest cut into tiles of one or two heights; a second height must save 3 % to be worth its code.
+constexpr row_cut cut_static(int extent, int vectors) {
+  row_cut best{};
+  int least = 1 << 30;
+  for (int rows = 1; rows <= most_rows(vectors) && rows <= extent; ++rows)
+    for (int lower = 0; lower < rows; ++lower) {
+      int others = lower > 0 ? 1 : 0;  // the fewest lower tiles that leave a multiple of `rows`
+      while (lower > 0 && others * lower < extent && (extent - others * lower) % rows != 0) ++others;
+      const int left = extent - others * lower;
+      if (left <= 0 || left % rows != 0) continue;
+      const int work = 32 * (left / rows * step_cost(rows, vectors) + others * step_cost(lower, vectors));
+      const int cost = others == 0 ? work : work + work / 32;
+      if (cost > least) continue;
+      least = cost;
+      best = {{rows, lower, 0, 0}, {left / rows, others, 0, 0}};
+    }
+  return best;
+}
+
+/// Any other extent: few heights, since each is code. Narrow tiles and the baseline make do with two.
+constexpr row_cut cut_dynamic(int vectors) {
+  constexpr int any = 1 << 30;
+  if (SINTER_KERNEL_WIDTH == 16) return {{4, 1, 0, 0}, {any, any, 0, 0}};
+  if (vectors == 1) return {{8, 1, 0, 0}, {any, any, 0, 0}};
+  return {{most_rows(2) < 8 ? most_rows(2) : 8, 4, 2, 1}, {any, any, any, any}};
+}
+
+}  // namespace detail
+
+/// The contraction family: row stride (0: at run time, in the place of p1), panel width `| static extent of r2 << 8`, pool
+/// word, program.
+template <passes::word RowStride, passes::word Panel, passes::word Pool, passes::word... Words>
+struct contraction {
+  using program = passes::program<Words...>;
+
+  static void run(const call& c) { detail::walk_contraction(c, code); }
+
+ private:
+  static constexpr int panel_width = static_cast<int>(Panel & 255);
+  static constexpr int extent = static_cast<int>(Panel >> 8);
+  static_assert(RowStride > 0 || Pool == 0, "contraction requires a static row stride in order to pool");
+  static_assert(panel_width == 16 || panel_width == 32, "contraction requires a panel of 16 or 32 columns");
+
+  template <int Rows, int Count, int Vectors, bool Partial>
+  static constexpr detail::row_tile tile() {
+    constexpr int stride = static_cast<int>(RowStride);
+    if constexpr (Count == 0)
+      return {nullptr, 0, 0};
+    else if constexpr (Pool != 0)
+      return {&detail::pooling_tile<Rows, Vectors, Partial, stride>, Rows, Count};
+    else
+      return {&detail::contraction_tile<Rows, Vectors, Partial, stride, program>, Rows, Count};
+  }
+
+  template <int Vectors, bool Partial>
+  static constexpr detail::column_tiles tiles() {
+    constexpr detail::row_cut cut = extent > 0 ? detail::cut_static(extent, Vectors) : detail::cut_dynamic(Vectors);
+    detail::column_tiles t{{tile<cut.rows[0], cut.count[0], Vectors, Partial>(), tile<cut.rows[1], cut.count[1], Vectors, Partial>(),
+                            tile<cut.rows[2], cut.count[2], Vectors, Partial>(), tile<cut.rows[3], cut.count[3], Vectors, Partial>()},
+                           Vectors * lanes,
+                           nullptr};
+    if constexpr (Pool != 0) t.pool = &detail::pool_row<Pool, Vectors, Partial, program>;
+    return t;
+  }
+
+  static constexpr detail::contraction_code make_code() {
+    // A panel of one vector needs no wide tiles: the narrow ones lose nothing with every lane real.
+    constexpr bool one_vector = panel_width == lanes;
+    detail::contraction_code made{tiles < one_vector ? 1 : 2,
+                                  one_vector > (),
+                                  tiles<1, true>(),
+                                  panel_width,
+                                  extent,
+                                  detail::pool_window(Pool),
+                                  Pool != 0,
+                                  program::inputs,
+                                  program::outputs,
+                                  {},
+                                  {},
+                                  {}};
+    for (int i = 0; i < program::inputs; ++i) {
+      made.input_bytes[i] = static_cast<std::int8_t>(size_of(program::input_type(i)));
+      made.input_is_splat[i] = program::input_access(i) == passes::access::splat;
+    }
+    for (int i = 0; i < program::outputs; ++i) made.output_bytes[i] = static_cast<std::int8_t>(size_of(program::output_type(i)));
+    return made;
+  }
+
+  static constexpr detail::contraction_code code = make_code();
+};
+
+}  // namespace SINTER_KERNEL_NAMESPACE
+
+#endif

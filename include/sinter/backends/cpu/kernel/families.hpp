@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The families of one instruction set, and the class that a key's first word names. A new family is added here only.
+#ifndef SINTER_KERNEL_PASS
+#include <sinter/backends/cpu/kernels.hpp>
+#else
+
+#include <sinter/backends/cpu/kernel/vector.hpp>
+#include <sinter/backends/cpu/kernel/elementary.hpp>
+#include <sinter/backends/cpu/kernel/operations.hpp>
+#include <sinter/backends/cpu/kernel/program.hpp>
+#include <sinter/backends/cpu/kernel/transpose.hpp>
+#include <sinter/backends/cpu/kernel/elementwise.hpp>
+#include <sinter/backends/cpu/kernel/reduction.hpp>
+#include <sinter/backends/cpu/kernel/pack.hpp>
+#include <sinter/backends/cpu/kernel/border.hpp>
+#include <sinter/backends/cpu/kernel/random.hpp>
+#include <sinter/backends/cpu/kernel/contraction.hpp>
+#include <sinter/backends/cpu/kernel/max_pool.hpp>
+
+namespace SINTER_KERNEL_NAMESPACE {
+
+/// Key to kernel class: `entry<family, words...>::run(const call&)`.
+template <passes::word... Key>
+struct entry;
+
+template <passes::word... Words>
+struct entry<passes::word(family::elementwise), Words...> : elementwise<Words...> {};
+
+template <passes::word... Words>
+struct entry<passes::word(family::reduction), Words...> : reduction<Words...> {};
+
+template <passes::word RowStride, passes::word Panel, passes::word Pool, passes::word... Words>
+struct entry<passes::word(family::contraction), RowStride, Panel, Pool, Words...> : contraction<RowStride, Panel, Pool, Words...> {};
+
+template <passes::word WithIndex>
+struct entry<passes::word(family::max_pool), WithIndex> : max_pool<WithIndex> {};
+
+template <>
+struct entry<passes::word(family::max_unpool)> : max_unpool<> {};
+
+template <>
+struct entry<passes::word(family::pack)> : pack {};
+
+template <passes::word Bytes>
+struct entry<passes::word(family::border), Bytes> : border<Bytes> {};
+
+template <>
+struct entry<passes::word(family::random)> : random {};
+
+}  // namespace SINTER_KERNEL_NAMESPACE
+
+#endif

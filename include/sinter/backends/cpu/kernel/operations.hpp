@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The elementwise operations on vectors: on f32, on integers in i32 lanes, on bools as masks.
+#ifndef SINTER_KERNEL_PASS
+#include <sinter/backends/cpu/kernels.hpp>
+#else
+
+namespace SINTER_KERNEL_NAMESPACE {
+
+/// The dtypes that vectors hold.
+constexpr bool has_lanes(dtype type) {
+  return type == dtype::f32 || type == dtype::i32 || type == dtype::u8 || type == dtype::i8 || type == dtype::boolean;
+}
+
+/// Narrow integers wrap as they do in memory.
+template <dtype Type>
+SINTER_INLINE ints wrap(ints x) {
+  if constexpr (Type == dtype::u8)
+    return x & splat(255);
+  else if constexpr (Type == dtype::i8)
+    return as_ints(as_unsigneds(x) << 24) >> 24;
+  else
+    return x;
+}
+
+/// Lane by lane, since no instruction divides integers. x / 0 = 0, and the one quotient that overflows wraps.
+SINTER_INLINE ints quotient(ints a, ints b) {
+  std::int32_t numerators[lanes], denominators[lanes];
+  store(numerators, a);
+  store(denominators, b);
+  for (int i = 0; i < lanes; ++i) {
+    const std::int64_t n = numerators[i], d = denominators[i];
+    numerators[i] = d == 0 ? 0 : static_cast<std::int32_t>(n / d);
+  }
+  return load(numerators);
+}
+
+template <dtype From, dtype To, class Vector>
+SINTER_INLINE auto converted(Vector x) {
+  static_assert(has_lanes(To), "a fused CPU kernel converts to f32, i32, u8, i8 and bool only");
+  if constexpr (From == To)
+    return x;
+  else if constexpr (To == dtype::boolean)
+    return ints(x != Vector{});
+  else if constexpr (To == dtype::f32 && From == dtype::boolean)
+    return as_floats(x & splat(0x3f800000));  // the bits of 1
+  else if constexpr (To == dtype::f32)
+    return to_floats(x);
+  else if constexpr (From == dtype::boolean)
+    return -x;
+  else if constexpr (From == dtype::f32)
+    return wrap<To>(truncate(x));
+  else
+    return wrap<To>(x);
+}
+
+template <ir::opcode Op, class Vector>
+SINTER_INLINE ints compared(Vector a, Vector b) {
+  using code = ir::opcode;
+  if constexpr (Op == code::equal)
+    return a == b;
+  else if constexpr (Op == code::not_equal)
+    return a != b;
+  else if constexpr (Op == code::less)
+    return a < b;
+  else if constexpr (Op == code::less_equal)
+    return a <= b;
+  else if constexpr (Op == code::greater)
+    return a > b;
+  else
+    return a >= b;
+}
+
+/// The operations on f32.
+template <ir::opcode Op>
+SINTER_INLINE floats computed(floats a, floats b) {
+  using code = ir::opcode;
+  if constexpr (Op == code::add)
+    return a + b;
+  else if constexpr (Op == code::sub)
+    return a - b;
+  else if constexpr (Op == code::mul)
+    return a * b;
+  else if constexpr (Op == code::div)
+    return a / b;
+  else if constexpr (Op == code::max)
+    return maximum(a, b);
+  else if constexpr (Op == code::min)
+    return minimum(a, b);
+  else if constexpr (Op == code::neg)
+    return -a;
+  else if constexpr (Op == code::exp)
+    return exponential(a);
+  else if constexpr (Op == code::log)
+    return logarithm(a);
+  else if constexpr (Op == code::sqrt)
+    return square_root(a);
+  else {
+    static_assert(Op == code::relu, "no vector meaning for this operation on f32");
+    return maximum(a, floats{});
+  }
+}
+
+/// The operations on integers, modulo 2^32.
+template <ir::opcode Op>
+SINTER_INLINE ints computed(ints a, ints b) {
+  using code = ir::opcode;
+  if constexpr (Op == code::add)
+    return as_ints(as_unsigneds(a) + as_unsigneds(b));
+  else if constexpr (Op == code::sub)
+    return as_ints(as_unsigneds(a) - as_unsigneds(b));
+  else if constexpr (Op == code::mul)
+    return as_ints(as_unsigneds(a) * as_unsigneds(b));
+  else if constexpr (Op == code::div)
+    return quotient(a, b);
+  else if constexpr (Op == code::max)
+    return maximum(a, b);
+  else if constexpr (Op == code::min)
+    return minimum(a, b);
+  else if constexpr (Op == code::neg)
+    return as_ints(-as_unsigneds(a));
+  else {
+    static_assert(Op == code::relu, "no vector meaning for this operation on integers");
+    return maximum(a, ints{});
+  }
+}
+
+/// The operations on masks. True is the larger, though its lane is -1.
+template <ir::opcode Op>
+SINTER_INLINE ints computed_on_masks(ints a, ints b) {
+  using code = ir::opcode;
+  if constexpr (Op == code::logical_and || Op == code::min)
+    return a & b;
+  else if constexpr (Op == code::logical_or || Op == code::max)
+    return a | b;
+  else {
+    static_assert(Op == code::logical_not, "no vector meaning for this operation on bool");
+    return ~a;
+  }
+}
+
+}  // namespace SINTER_KERNEL_NAMESPACE
+
+#endif

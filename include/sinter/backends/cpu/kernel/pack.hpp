@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Packs a matrix into panels of NR columns, in which a contraction reads it from front to back.
+#ifndef SINTER_KERNEL_PASS
+#include <sinter/backends/cpu/kernels.hpp>
+#else
+
+namespace SINTER_KERNEL_NAMESPACE {
+
+/// Operands  in, out (f32)
+/// Numbers   k0 k1 k2, s0 s1 s2, n, sn, NR (a multiple of 16); strides may be negative
+/// Result    out[(j / NR)·K·NR + k·NR + j % NR] = in[k0·s0 + k1·s1 + k2·s2 + j·sn], zero for j ≥ n
+struct pack {
+  static void run(const call& c) {
+    const auto* in = static_cast<const float*>(c.operand[0]);
+    auto* out = static_cast<float*>(c.operand[1]);
+    const std::int64_t n = c.number[6], sn = c.number[7], width = c.number[8];
+    for (std::int64_t j = 0; j < n; j += width) {
+      for (std::int64_t i0 = 0; i0 < c.number[0]; ++i0) {
+        for (std::int64_t i1 = 0; i1 < c.number[1]; ++i1) {
+          const float* const from = in + i0 * c.number[3] + i1 * c.number[4] + j * sn;
+          const std::int64_t columns = n - j < width ? n - j : width;
+          if (sn == 1) {
+            copy_rows(from, c.number[5], out, c.number[2], columns, width);
+          } else {
+            transpose(from, sn, c.number[5], out, width, c.number[2], columns);
+            clear_columns(out, c.number[2], columns, width);
+          }
+          out += c.number[2] * width;
+        }
+      }
+    }
+  }
+
+ private:
+  /// Columns lie side by side.
+  SINTER_INLINE static void copy_rows(const float* from, std::int64_t step, float* to, std::int64_t rows, std::int64_t columns,
+                                      std::int64_t width) {
+    for (std::int64_t k = 0; k < rows; ++k, from += step, to += width) {
+      for (std::int64_t j = 0; j < width; j += lanes) {
+        const std::int64_t left = columns - j;
+        if (left >= lanes)
+          store(to + j, load(from + j));
+        else
+          store(to + j, left > 0 ? load_part(from + j, static_cast<int>(left)) : floats{});
+      }
+    }
+  }
+
+  SINTER_INLINE static void clear_columns(float* to, std::int64_t rows, std::int64_t columns, std::int64_t width) {
+    for (std::int64_t k = 0; k < rows; ++k, to += width) {
+      for (std::int64_t j = columns; j < width; ++j) to[j] = 0.0f;
+    }
+  }
+};
+
+}  // namespace SINTER_KERNEL_NAMESPACE
+
+#endif

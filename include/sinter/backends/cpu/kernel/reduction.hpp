@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Sums and maxima over up to three axes, with the program that produces the elements fused in.
+///
+/// The order of additions depends on the extents and the instruction set only. A maximum passes over NaN; that of no
+/// element, or of NaN alone, is the least value of its type.
+#ifndef SINTER_KERNEL_PASS
+#include <sinter/backends/cpu/kernels.hpp>
+#else
+
+namespace SINTER_KERNEL_NAMESPACE {
+
+/// How two partial results of one dtype combine, and what changes nothing.
+template <ir::opcode Combiner, dtype Type>
+struct combination {
+  static_assert(ir::is_reduction(Combiner), "a reduction's first word is reduce_sum or reduce_max");
+  static constexpr bool sums = Combiner == ir::opcode::reduce_sum;
+
+  SINTER_INLINE static auto identity() {
+    if constexpr (Type == dtype::f32)
+      return sums ? floats{} : splat(-__builtin_huge_valf());
+    else
+      return sums || Type == dtype::boolean ? ints{} : splat(std::int32_t{-0x7fffffff - 1});
+  }
+  template <class Vector>
+  SINTER_INLINE static Vector combine(Vector sofar, Vector x) {
+    if constexpr (Type == dtype::f32)
+      return sums ? sofar + x : maximum(x, sofar);
+    else if constexpr (Type == dtype::boolean)
+      return sofar | x;  // of truths, both mean "any"
+    else
+      return sums ? as_ints(as_unsigneds(sofar) + as_unsigneds(x)) : maximum(x, sofar);
+  }
+  /// All lanes into lane 0, halving.
+  template <int Half = lanes / 2, class Vector>
+  SINTER_INLINE static Vector across(Vector x) {
+    if constexpr (Half == 0)
+      return x;
+    else
+      return across<Half / 2>(combine(x, rotate<Half>(x)));
+  }
+};
+
+/// Operands  inputs, output
+/// Numbers   o0 o1 o2 kept extents, r0 r1 r2 reduced extents, then six strides for each input (o0 o1 o2 r0 r1 r2), then
+///           three for the output
+/// Lanes     Horizontal 1: along r2, to which the accesses of the inputs refer; 0: along o2, where the output's stride is 1
+template <passes::word Combiner, passes::word Horizontal, passes::word... Words>
+struct reduction {
+  using program = passes::program<Words...>;
+  static_assert(program::outputs == 1, "a reduction combines one value");
+  static constexpr int from = program::output_register(0);
+  static constexpr dtype type = program::register_type(from);
+  using combiner = combination<static_cast<ir::opcode>(Combiner), type>;
+  using vector = decltype(combiner::identity());
+  using element = storage_t<program::output_type(0)>;
+  using input_sequence = std::make_integer_sequence<int, program::inputs>;
+
+  /// Vectors that run side by side, so that one addition need not wait for the last.
+  static constexpr int ways = 4;
+
+  static void run(const call& c) {
+    row<program> at0{};
+    start(at0, c, input_sequence{});
+    auto* out0 = static_cast<element*>(c.operand[program::inputs]);
+    for (std::int64_t i0 = 0; i0 < c.number[0]; ++i0) {
+      row<program> at1 = at0;
+      element* out1 = out0;
+      for (std::int64_t i1 = 0; i1 < c.number[1]; ++i1) {
+        if constexpr (Horizontal) {
+          row<program> at2 = at1;
+          for (std::int64_t i2 = 0; i2 < c.number[2]; ++i2) {
+            write<1>(out1 + i2 * c.number[output_stride(2)], combiner::across(reduce_rows(at2, c)));
+            advance(at2, c, 2, 1, input_sequence{});
+          }
+        } else {
+          reduce_columns(at1, c, out1);
+        }
+        advance(at1, c, 1, 1, input_sequence{});
+        out1 += c.number[output_stride(1)];
+      }
+      advance(at0, c, 0, 1, input_sequence{});
+      out0 += c.number[output_stride(0)];
+    }
+  }
+
+ private:
+  static constexpr int stride(int operand, int axis) { return 6 + 6 * operand + axis; }
+  static constexpr int output_stride(int axis) { return stride(program::inputs, axis); }
+
+  /// Steps along the vectorised axis are the accesses' own.
+  template <int... I>
+  SINTER_INLINE static void start(row<program>& at, const call& c, std::integer_sequence<int, I...>) {
+    ((at.input[I] = c.operand[I], at.step[I] = c.number[stride(I, Horizontal ? 5 : 2)]), ...);
+  }
+  template <int... I>
+  SINTER_INLINE static void advance(row<program>& at, const call& c, int axis, std::int64_t times, std::integer_sequence<int, I...>) {
+    (at.template advance_input<I>(times * c.number[stride(I, axis)]), ...);
+  }
+
+  template <bool Whole>
+  SINTER_INLINE static vector value(const registers<program>& fixed, const row<program>& at, std::int64_t j, int count = lanes) {
+    registers<program> r = fixed;
+    load_inputs<program, Whole>(r, at, j, count);
+    evaluate(r);
+    return value_of<program, from>(r);
+  }
+
+  /// Count: 1 writes lane 0, more write that many lanes.
+  template <int Count = 0>
+  SINTER_INLINE static void write(element* to, vector x, int count = lanes) {
+    const auto y = converted<type, program::output_type(0)>(x);
+    if constexpr (Count == 1) {
+      if constexpr (program::output_type(0) == dtype::boolean)
+        *to = y[0] != 0;
+      else
+        *to = static_cast<element>(y[0]);
+    } else {
+      if (count == lanes)
+        store(to, y);
+      else
+        store_part(to, y, count);
+    }
+  }
+
+  /// Lanes along r2.
+  SINTER_INLINE static vector reduce_rows(const row<program>& at, const call& c) {
+    vector sofar[ways];
+    SINTER_UNROLL
+    for (int w = 0; w < ways; ++w) sofar[w] = combiner::identity();
+    const std::int64_t extent = c.number[5];
+    row<program> at0 = at;
+    for (std::int64_t i0 = 0; i0 < c.number[3]; ++i0) {
+      row<program> at1 = at0;
+      for (std::int64_t i1 = 0; i1 < c.number[4]; ++i1) {
+        registers<program> fixed;
+        load_splats(fixed, at1);
+        std::int64_t j = 0;
+        for (; j + ways * lanes <= extent; j += ways * lanes) {
+          SINTER_UNROLL
+          for (int w = 0; w < ways; ++w) sofar[w] = combiner::combine(sofar[w], value<true>(fixed, at1, j + w * lanes));
+        }
+        for (; j + lanes <= extent; j += lanes) sofar[0] = combiner::combine(sofar[0], value<true>(fixed, at1, j));
+        if (j < extent) {
+          const int count = static_cast<int>(extent - j);
+          sofar[1] = combiner::combine(sofar[1], choose(first_lanes(count), value<false>(fixed, at1, j, count), combiner::identity()));
+        }
+        advance(at1, c, 4, 1, input_sequence{});
+      }
+      advance(at0, c, 3, 1, input_sequence{});
+    }
+    return combiner::combine(combiner::combine(sofar[0], sofar[1]), combiner::combine(sofar[2], sofar[3]));
+  }
+
+  /// Lanes along o2: several vectors side by side while they last, then one by one.
+  SINTER_INLINE static void reduce_columns(const row<program>& at, const call& c, element* out) {
+    const std::int64_t extent = c.number[2];
+    std::int64_t j = 0;
+    for (; j + 2 * ways * lanes <= extent; j += 2 * ways * lanes) reduce_column<2 * ways, true>(at, c, j, lanes, out + j);
+    for (; j + lanes <= extent; j += lanes) reduce_column<1, true>(at, c, j, lanes, out + j);
+    if (j < extent) reduce_column<1, false>(at, c, j, static_cast<int>(extent - j), out + j);
+  }
+
+  /// `Wide` vectors of columns from j on; a single one takes `ways` rows at a time instead.
+  template <int Wide, bool Whole>
+  SINTER_INLINE static void reduce_column(const row<program>& at, const call& c, std::int64_t j, int count, element* out) {
+    constexpr int rows = Wide == 1 ? ways : 1;
+    vector sofar[rows * Wide];
+    SINTER_UNROLL
+    for (int w = 0; w < rows * Wide; ++w) sofar[w] = combiner::identity();
+    row<program> at0 = at;
+    for (std::int64_t i0 = 0; i0 < c.number[3]; ++i0) {
+      row<program> at1 = at0;
+      for (std::int64_t i1 = 0; i1 < c.number[4]; ++i1) {
+        row<program> at2 = at1;
+        std::int64_t i2 = 0;
+        for (; i2 + rows <= c.number[5]; i2 += rows) {
+          SINTER_UNROLL
+          for (int y = 0; y < rows; ++y) {
+            add_row<Wide, Whole>(sofar + y * Wide, at2, j, count);
+            advance(at2, c, 5, 1, input_sequence{});
+          }
+        }
+        for (; i2 < c.number[5]; ++i2) {
+          add_row<Wide, Whole>(sofar, at2, j, count);
+          advance(at2, c, 5, 1, input_sequence{});
+        }
+        advance(at1, c, 4, 1, input_sequence{});
+      }
+      advance(at0, c, 3, 1, input_sequence{});
+    }
+    if constexpr (Wide == 1) {
+      write(out, combiner::combine(combiner::combine(sofar[0], sofar[1]), combiner::combine(sofar[2], sofar[3])), count);
+    } else {
+      SINTER_UNROLL
+      for (int w = 0; w < Wide; ++w) write(out + w * lanes, sofar[w]);
+    }
+  }
+
+  template <int Wide, bool Whole>
+  SINTER_INLINE static void add_row(vector* sofar, const row<program>& at, std::int64_t j, int count) {
+    registers<program> fixed;
+    load_splats(fixed, at);
+    SINTER_UNROLL
+    for (int w = 0; w < Wide; ++w) sofar[w] = combiner::combine(sofar[w], value<Whole>(fixed, at, j + w * lanes, count));
+  }
+};
+
+}  // namespace SINTER_KERNEL_NAMESPACE
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Work done ahead: one background thread that fills a ring of buffers.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <sinter/core/error.hpp>
+
+namespace sinter {
+
+/// Fills buffers on its own thread while the caller uses earlier ones; the buffers are reused in turn.
+///
+/// `fill(buffer)` returns false when there is nothing left. An exception that it throws ends the work and is thrown again
+/// by `next`, after the buffers that were filled before it. The destructor waits for at most one call of `fill`.
+///
+/// Errors    `value_error`: fewer than two buffers, which would leave nothing to fill while one is in use
+template <class Buffer>
+class prefetcher {
+ public:
+  template <class Fill>
+  prefetcher(std::vector<Buffer> buffers, Fill fill) : ring_(std::move(buffers)) {
+    if (ring_.size() < 2) throw value_error("buffers", "at least 2", std::to_string(ring_.size()));
+    worker_ = std::thread([this, fill = std::move(fill)]() mutable { produce(fill); });
+  }
+  ~prefetcher() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+    worker_.join();
+  }
+  prefetcher(const prefetcher&) = delete;
+  prefetcher& operator=(const prefetcher&) = delete;
+
+  /// The next filled buffer, valid until the next call, or null at the end. Gives the previous one back.
+  Buffer* next() {
+    std::unique_lock lock(mutex_);
+    if (released_ < taken_) {
+      ++released_;
+      changed_.notify_all();
+    }
+    changed_.wait(lock, [&] { return filled_ > taken_ || finished_; });
+    if (filled_ > taken_) return &ring_[taken_++ % ring_.size()];
+    if (failure_) std::rethrow_exception(failure_);
+    return nullptr;
+  }
+
+ private:
+  template <class Fill>
+  void produce(Fill& fill) {
+    std::exception_ptr failure;
+    try {
+      while (Buffer* buffer = free_buffer()) {
+        if (!fill(*buffer)) break;
+        const std::lock_guard lock(mutex_);
+        ++filled_;
+        changed_.notify_all();
+      }
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    failure_ = std::move(failure);
+    finished_ = true;
+    changed_.notify_all();
+  }
+
+  /// Waits for a buffer that the caller does not hold; null when the caller is gone.
+  Buffer* free_buffer() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return stopped_ || filled_ - released_ < ring_.size(); });
+    return stopped_ ? nullptr : &ring_[filled_ % ring_.size()];
+  }
+
+  std::vector<Buffer> ring_;
+  std::mutex mutex_;
+  std::condition_variable changed_;  // both sides wait on it; there are only two
+  std::size_t filled_ = 0, taken_ = 0, released_ = 0;
+  bool stopped_ = false, finished_ = false;
+  std::exception_ptr failure_;
+  std::thread worker_;
+};
+
+}  // namespace sinter

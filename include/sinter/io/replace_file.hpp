@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writing a file so that nobody ever sees half of it.
+#pragma once
+
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sinter/core/error.hpp>
+
+namespace sinter {
+
+/// A new content for a file: written beside it under a temporary name, and put in its place by `commit`.
+///
+/// At every instant, also after a crash or a loss of power, the path names either the old file or the whole new one.
+/// Without `commit` the temporary file is removed and nothing has changed (a killed process leaves it behind). The
+/// permissions of a file that is replaced are kept; a symbolic link is replaced, not followed.
+///
+/// Errors    `file_error`: the directory cannot be written, the disk is full, the path names a directory. Only when the
+///           directory itself cannot be made durable in the end is the new file in place all the same
+class file_replacement {
+ public:
+  explicit file_replacement(const std::filesystem::path& path) : name_(path.string()) {
+    const std::string directory = path.parent_path().empty() ? "." : path.parent_path().string();
+    struct stat old {};
+    const bool replaces = ::lstat(name_.c_str(), &old) == 0;
+    if (replaces && S_ISDIR(old.st_mode)) throw file_error(name_, "file", "a file", "a directory");
+    // Opened first, so that nothing but its sync can fail once the file has its name.
+    directory_.value = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory_.value < 0) refuse("directory", "one that can be opened");
+    static std::atomic<unsigned> next{0};
+    do {  // until the name is free: a process with our number may have left some behind
+      temporary_ = directory + '/' + path.filename().string() + '.' + std::to_string(::getpid()) + '.' + std::to_string(next++) + ".tmp";
+      file_.value = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (file_.value < 0 && errno == EEXIST);
+    if (file_.value < 0) {
+      temporary_.clear();
+      refuse("temporary file", "one that can be created in the same directory");
+    }
+    if (replaces && S_ISREG(old.st_mode) && ::fchmod(file_.value, old.st_mode & 0777) != 0) abandon("permissions", "those of the old file");
+  }
+  ~file_replacement() { remove_temporary(); }
+  file_replacement(const file_replacement&) = delete;
+  file_replacement& operator=(const file_replacement&) = delete;
+
+  void write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const auto written = ::write(file_.value, bytes.data(), bytes.size());
+      if (written >= 0) {
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+      } else if (errno != EINTR) {
+        refuse("write", "room for the file");
+      }
+    }
+  }
+
+  void commit() {
+    if (::fsync(file_.value) != 0) refuse("sync", "a durable file");
+    if (::close(std::exchange(file_.value, -1)) != 0) refuse("close", "a durable file");
+    if (::rename(temporary_.c_str(), name_.c_str()) != 0) refuse("rename", "a path that can be replaced");
+    temporary_.clear();
+    // Some file systems cannot sync a directory and say EINVAL; they order the rename themselves.
+    if (::fsync(directory_.value) != 0 && errno != EINVAL) refuse("sync of the directory", "a durable name");
+  }
+
+ private:
+  struct descriptor {
+    int value = -1;
+    ~descriptor() {
+      if (value >= 0) ::close(value);
+    }
+  };
+
+  [[noreturn]] void refuse(const char* field, const char* expected) const {
+    throw file_error(name_, field, expected, std::strerror(errno));
+  }
+  /// As `refuse`, from the constructor, whose destructor does not run.
+  [[noreturn]] void abandon(const char* field, const char* expected) {
+    const int reason = errno;
+    remove_temporary();
+    errno = reason;
+    refuse(field, expected);
+  }
+  void remove_temporary() {
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    temporary_.clear();
+  }
+
+  std::string name_, temporary_;
+  descriptor directory_, file_;
+};
+
+}  // namespace sinter

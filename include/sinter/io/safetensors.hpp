@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Safetensors files: named tensors, read where they lie, loaded and saved as a whole.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sinter/core/dtype.hpp>
+#include <sinter/core/error.hpp>
+#include <sinter/core/named_array.hpp>
+#include <sinter/core/tensor.hpp>
+#include <sinter/io/mapped_file.hpp>
+#include <sinter/io/replace_file.hpp>
+#include <sinter/io/safetensors_header.hpp>
+
+namespace sinter {
+
+static_assert(std::endian::native == std::endian::little, "safetensors are little-endian, and sinter does not swap them");
+
+/// The tensors of a safetensors file, mapped and not copied; or of bytes in memory, which must outlive the object.
+///
+/// Cost      the header is read and checked when it is opened; a tensor's bytes when they are touched
+/// Errors    `file_error`: anything the format forbids (see `parse_safetensors`), more than `max_rank` axes, a dtype that
+///           sinter has none for
+/// Source    huggingface/safetensors, README, "Format"
+/// Like      safetensors.safe_open
+class safetensors {
+ public:
+  explicit safetensors(const std::filesystem::path& path)
+      : name_(path.string()), file_(path), header_(io::detail::parse_safetensors(name_, file_.bytes())) {}
+  explicit safetensors(std::span<const std::byte> bytes, std::string_view name = "safetensors in memory")
+      : name_(name), header_(io::detail::parse_safetensors(name_, bytes)) {}
+
+  /// By name.
+  const std::vector<stored_array>& arrays() const { return header_.arrays; }
+  const std::map<std::string, std::string, std::less<>>& metadata() const { return header_.metadata; }
+  const std::string& name() const { return name_; }
+
+  /// Null if there is none of that name.
+  const stored_array* find(std::string_view name) const {
+    const auto place = std::ranges::lower_bound(header_.arrays, name, {}, &stored_array::name);
+    return place != header_.arrays.end() && place->name == name ? &*place : nullptr;
+  }
+
+ private:
+  std::string name_;
+  mapped_file file_;
+  io::detail::safetensors_header header_;
+};
+
+namespace io::detail {
+inline void require_memory(const named_array& array) {
+  if (!array.data && array.bytes() > 0) throw tensor_error(array.name, "memory", std::to_string(array.bytes()) + " bytes", "none");
+}
+}  // namespace io::detail
+
+/// What `load` makes of tensors in the file that were not asked for.
+enum class extra_tensors { refuse, allow };
+
+/// Copies tensors from a file into existing arrays of the same names: all of them, or none.
+///
+/// Types     dtype and shape must be equal; nothing is converted
+/// Errors    before the first byte is copied. `file_error`: a tensor missing, extra (unless allowed), of another dtype or
+///           shape, a bool that is neither 0 nor 1; `value_error`: one name asked for twice;
+///           `tensor_error`: an array without memory
+/// Like      torch.nn.Module.load_state_dict(strict=True)
+inline void load(const safetensors& file, std::span<const named_array> arrays, extra_tensors extra = extra_tensors::refuse) {
+  std::vector<const stored_array*> sources;
+  for (const named_array& array : arrays) {
+    const auto field = [&](std::string_view what) { return "tensor '" + std::string(array.name) + "'" + std::string(what); };
+    const stored_array* source = file.find(array.name);
+    if (!source) throw file_error(file.name(), field(""), "a tensor", "none of that name");
+    if (source->type != array.type) throw file_error(file.name(), field(" dtype"), name_of(array.type), name_of(source->type));
+    if (source->shape != array.shape) throw file_error(file.name(), field(" shape"), to_string(array.shape), to_string(source->shape));
+    if (array.type == dtype::boolean)  // another byte would be no bool, and reading it undefined
+      for (const std::byte b : source->bytes)
+        if (b > std::byte{1}) throw file_error(file.name(), field(" element"), "0 or 1", std::to_string(std::to_integer<int>(b)));
+    io::detail::require_memory(array);
+    sources.push_back(source);
+  }
+  std::vector<const stored_array*> asked = sources;
+  std::ranges::sort(asked);
+  if (const auto twice = std::ranges::adjacent_find(asked); twice != asked.end())
+    throw value_error((*twice)->name, "one array of this name", "two");
+  if (extra == extra_tensors::refuse && asked.size() != file.arrays().size())
+    for (const stored_array& stored : file.arrays())
+      if (!std::ranges::binary_search(asked, &stored))
+        throw file_error(file.name(), "tensor '" + stored.name + "'", "only tensors that were asked for", "an extra one");
+  for (std::size_t i = 0; i < arrays.size(); ++i)
+    if (!sources[i]->bytes.empty()) std::memcpy(arrays[i].data, sources[i]->bytes.data(), sources[i]->bytes.size());
+}
+
+inline void load(const std::filesystem::path& path, std::span<const named_array> arrays, extra_tensors extra = extra_tensors::refuse) {
+  load(safetensors(path), arrays, extra);
+}
+
+/// Writes arrays to a file that is replaced as a whole: whatever fails, the path still names the old file or the new one.
+///
+/// The data starts at a multiple of 64 bytes, and every tensor at a multiple of its element: larger elements come first,
+/// then names in order. So equal tensors make equal files.
+///
+/// Cost      one pass over the data, then waits until it is on the disk
+/// Errors    `value_error`: a name or metadata that is not UTF-8, a name twice, the reserved name; `tensor_error`: an array
+///           without memory; `file_error`: see `file_replacement`
+/// Like      safetensors.torch.save_file
+inline void save(const std::filesystem::path& path, std::span<const named_array> arrays,
+                 const std::map<std::string, std::string, std::less<>>& metadata = {}) {
+  std::vector<const named_array*> order;
+  for (const named_array& array : arrays) {
+    io::detail::require_memory(array);
+    order.push_back(&array);
+  }
+  std::ranges::sort(order, [](const named_array* left, const named_array* right) {
+    const int difference = size_of(left->type) - size_of(right->type);
+    return difference != 0 ? difference > 0 : left->name < right->name;
+  });
+  const std::string header = io::detail::safetensors_header_text(path.string(), order, metadata);
+  file_replacement file(path);
+  file.write(std::as_bytes(std::span(header)));
+  for (const named_array* array : order) file.write({static_cast<const std::byte*>(array->data), array->bytes()});
+  file.commit();
+}
+
+}  // namespace sinter

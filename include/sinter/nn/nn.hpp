@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Layers and losses.
+#pragma once
+
+#include <sinter/nn/layer/conv2d.hpp>
+#include <sinter/nn/layer/dense.hpp>
+#include <sinter/nn/layer/dropout.hpp>
+#include <sinter/nn/layer/max_pool2d.hpp>
+#include <sinter/nn/layer/options.hpp>
+#include <sinter/nn/loss/softmax_cross_entropy.hpp>

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which classes are taken for which.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iomanip>
+#include <limits>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sinter/core/error.hpp>
+#include <sinter/core/tensor.hpp>
+#include <sinter/train/metric/accuracy.hpp>
+
+namespace sinter {
+
+/// A confusion matrix: `count(actual, predicted)` samples.
+///
+/// Errors    `value_error`: no names, a class outside those named, logits that are not numbers; `tensor_error`: shapes that do
+///           not fit each other or the classes. A batch that is refused changes nothing
+class confusion {
+ public:
+  explicit confusion(std::vector<std::string> names) : names_(std::move(names)), counts_(names_.size() * names_.size()) {
+    if (names_.empty()) throw value_error("class names", "at least one", "none");
+  }
+
+  int classes() const { return static_cast<int>(names_.size()); }
+  const std::string& name(int index) const { return names_[at(index)]; }
+
+  void add(int actual, int predicted) { ++counts_[place(actual, predicted)]; }
+
+  /// Shapes    logits [N, K],  labels [N]
+  void add(view<const float> logits, view<const std::int32_t> labels) {
+    if (logits.rank() == 2 && logits.extent(1) != classes())
+      throw tensor_error("logits", "classes", std::to_string(classes()), std::to_string(logits.extent(1)));
+    std::vector<std::pair<int, int>> samples;  // first all, so that a bad row leaves the counts as they were
+    train::detail::for_each_prediction(logits, labels, [&](std::int32_t label, std::int32_t predicted) {
+      if (predicted < 0) throw value_error("logits of row " + std::to_string(samples.size()), "numbers", "a NaN");
+      samples.emplace_back(label, predicted);
+    });
+    for (const auto& [actual, predicted] : samples) add(actual, predicted);
+  }
+
+  std::int64_t count(int actual, int predicted) const { return counts_[place(actual, predicted)]; }
+  /// Samples of a class.
+  std::int64_t actual(int index) const {
+    return sum([&](int other) { return count(index, other); });
+  }
+  /// Samples that were taken for a class.
+  std::int64_t predicted(int index) const {
+    return sum([&](int other) { return count(other, index); });
+  }
+  std::int64_t total() const {
+    return sum([&](int index) { return actual(index); });
+  }
+  std::int64_t correct() const {
+    return sum([&](int index) { return count(index, index); });
+  }
+
+  /// Shares from 0 to 1, and NaN where there is nothing to take a share of.
+  double accuracy() const { return share(correct(), total()); }
+  /// Of the samples of a class, those that were recognised.
+  double recall(int index) const { return share(count(index, index), actual(index)); }
+  /// Of the samples that were taken for a class, those that are of it.
+  double precision(int index) const { return share(count(index, index), predicted(index)); }
+
+  /// A row for each actual class, a column for each predicted one; columns carry the number of their class.
+  friend std::ostream& operator<<(std::ostream& out, const confusion& matrix) {
+    std::vector<std::vector<std::string>> table;
+    std::vector<std::string> head{"actual \\ predicted"}, foot{"precision %"};
+    for (int k = 0; k < matrix.classes(); ++k) {
+      head.push_back(std::to_string(k));
+      foot.push_back(percent(matrix.precision(k)));
+    }
+    head.push_back("recall %");
+    foot.push_back(percent(matrix.accuracy()));
+    table.push_back(std::move(head));
+    for (int actual = 0; actual < matrix.classes(); ++actual) {
+      std::vector<std::string> row{std::to_string(actual) + ' ' + matrix.name(actual)};
+      for (int predicted = 0; predicted < matrix.classes(); ++predicted) row.push_back(std::to_string(matrix.count(actual, predicted)));
+      row.push_back(percent(matrix.recall(actual)));
+      table.push_back(std::move(row));
+    }
+    table.push_back(std::move(foot));
+    print(out, table);
+    return out;
+  }
+
+ private:
+  std::size_t at(int index) const {
+    if (index < 0 || index >= classes()) throw value_error("class", "0 to " + std::to_string(classes() - 1), std::to_string(index));
+    return static_cast<std::size_t>(index);
+  }
+  std::size_t place(int actual, int predicted) const { return at(actual) * names_.size() + at(predicted); }
+
+  template <class Term>
+  std::int64_t sum(Term term) const {
+    std::int64_t result = 0;
+    for (int k = 0; k < classes(); ++k) result += term(k);
+    return result;
+  }
+  static double share(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(part) / static_cast<double>(whole);
+  }
+
+  static std::string percent(double value) {
+    if (std::isnan(value)) return "-";
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(1) << 100 * value;
+    return text.str();
+  }
+  /// Characters, not bytes: names may be in any language.
+  static std::size_t width(const std::string& text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  }
+  static void print(std::ostream& out, const std::vector<std::vector<std::string>>& table) {
+    std::vector<std::size_t> widths(table[0].size());
+    for (const auto& row : table)
+      for (std::size_t column = 0; column < row.size(); ++column) widths[column] = std::max(widths[column], width(row[column]));
+    for (const auto& row : table) {
+      for (std::size_t column = 0; column < row.size(); ++column) {
+        const std::string blank(widths[column] - width(row[column]), ' ');
+        // Names to the left, numbers to the right.
+        out << (column == 0 ? row[column] + blank : "  " + blank + row[column]);
+      }
+      out << '\n';
+    }
+  }
+
+  std::vector<std::string> names_;
+  std::vector<std::int64_t> counts_;  // [K, K], actual by predicted
+};
+
+}  // namespace sinter
