@@ -232,3 +232,5 @@ constexpr inferred floating_only(const value_type& type) {
 }
 
 }  // namespace sinter::ir
+
+#include <sinter/ir/op/cards.hpp>  // last: see ir/expr.hpp

@@ -17,8 +17,7 @@
 
 namespace sinter::ir {
 
-/// The shape rule of any operation; the card table answers (`ir/op/cards.hpp`). A template, so that one card alone may be included without the table.
-template <class Table = void>
+/// The shape rule of any operation; the card table answers (`ir/op/cards.hpp`).
 constexpr inferred infer(opcode op, const signature& of);
 
 struct expr {
@@ -130,3 +129,6 @@ constexpr expr sum_over(expr x, unsigned axes) {
 }
 
 }  // namespace sinter::ir
+
+// Rules are asked through the table of all cards, which needs what is above: whoever includes this has it.
+#include <sinter/ir/card.hpp>

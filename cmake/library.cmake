@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The sinter authors
+# SPDX-License-Identifier: Apache-2.0
+
+# What a consumer gets: sinter::sinter, and one target for each adapter whose library was found.
+
+find_package(Boost 1.74 QUIET)
+if(NOT TARGET Boost::headers)
+  # Boost's headers alone, without its package files, are enough for Hana.
+  find_path(SINTER_HANA_INCLUDE boost/hana.hpp REQUIRED)
+  add_library(Boost::headers INTERFACE IMPORTED)
+  target_include_directories(Boost::headers INTERFACE ${SINTER_HANA_INCLUDE})
+endif()
+
+file(GLOB_RECURSE sinter_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/sinter/*.hpp ${PROJECT_SOURCE_DIR}/include/sinter/*.cuh)
+
+add_library(sinter INTERFACE)
+add_library(sinter::sinter ALIAS sinter)
+target_compile_features(sinter INTERFACE cxx_std_20)
+target_link_libraries(sinter INTERFACE Boost::headers)
+target_sources(sinter INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${sinter_headers})
+
+# The one thing that sinter asks of a consumer's compiler: headroom for constant evaluation. By default clang stops at about
+# 4000 nodes of a graph and g++ at about 8000; with these, 12 000 pass. They cost nothing where they are not needed, and still
+# end a runaway loop. nvcc evaluates twice, in its own front end and in the host compiler, which is taken to be the C++ one.
+set(gnu_headroom -fconstexpr-ops-limit=1000000000 -fconstexpr-loop-limit=16777216)
+set(clang_headroom -fconstexpr-steps=100000000)
+set(nvidia_headroom "SHELL:-Xcudafe --max_depth_constexpr_call=4096" "SHELL:-Xcudafe --max_cost_constexpr_call=1000000000")
+list(TRANSFORM gnu_headroom PREPEND -Xcompiler= OUTPUT_VARIABLE gnu_host_headroom)
+list(TRANSFORM clang_headroom PREPEND -Xcompiler= OUTPUT_VARIABLE clang_host_headroom)
+target_compile_options(sinter INTERFACE
+  "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:${gnu_headroom}>"
+  "$<$<COMPILE_LANG_AND_ID:CXX,Clang,AppleClang>:${clang_headroom}>"
+  "$<$<COMPILE_LANG_AND_ID:CUDA,NVIDIA>:${nvidia_headroom}>"
+  "$<$<AND:$<COMPILE_LANG_AND_ID:CUDA,NVIDIA>,$<CXX_COMPILER_ID:GNU>>:${gnu_host_headroom}>"
+  "$<$<AND:$<COMPILE_LANG_AND_ID:CUDA,NVIDIA>,$<CXX_COMPILER_ID:Clang,AppleClang>>:${clang_host_headroom}>"
+)
+
+# The adapter for compressed datasets, include/sinter/ext/zlib: there when zlib is.
+find_package(ZLIB QUIET)
+if(ZLIB_FOUND)
+  add_library(sinter_zlib INTERFACE)
+  add_library(sinter::zlib ALIAS sinter_zlib)
+  set_target_properties(sinter_zlib PROPERTIES EXPORT_NAME zlib)
+  target_link_libraries(sinter_zlib INTERFACE sinter ZLIB::ZLIB)
+endif()
