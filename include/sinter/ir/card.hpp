@@ -133,7 +133,7 @@ constexpr auto broadcast_symbol(Operand x) {
   } else {
     int map[max_rank]{};
     for (int axis = 0; axis < Operand::rank; ++axis) map[axis] = Target.rank - Operand::rank + axis;
-    return symbol_for<type, Bound>{x.in, broadcast_to(expr{x.in, x.id}, Target, map).id};
+    return symbol_for<type, Bound>{x.in, broadcast_to(expr_of(x), Target, map).id};
   }
 }
 
@@ -232,5 +232,3 @@ constexpr inferred floating_only(const value_type& type) {
 }
 
 }  // namespace sinter::ir
-
-#include <sinter/ir/op/cards.hpp>  // last: see ir/expr.hpp

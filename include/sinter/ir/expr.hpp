@@ -7,6 +7,7 @@
 /// since derivatives are written by us or by an operation's author, not by its user.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 
@@ -17,7 +18,9 @@
 
 namespace sinter::ir {
 
-/// The shape rule of any operation; the card table answers (`ir/op/cards.hpp`).
+/// The shape rule of any operation; the card table answers (`ir/op/cards.hpp`). What leads here is a template, so that one card alone can be included
+/// without the table.
+template <class Table = void>
 constexpr inferred infer(opcode op, const signature& of);
 
 struct expr {
@@ -30,12 +33,19 @@ struct expr {
   constexpr dtype element() const { return in->type(id).element; }
 };
 
+template <class Candidate>
+concept Expr = std::same_as<Candidate, expr>;
+
+/// The same value without its type.
+constexpr expr expr_of(const auto& symbol) { return {symbol.in, symbol.id}; }
+
 /// Gradients of a node with respect to its operands, in order; an empty `expr` stands for zero.
 struct gradients {
   expr operand[4]{};
 };
 
 /// Appends a node; `result` picks one of several results.
+template <class Table = void>
 constexpr expr emit(graph& in, opcode op, std::initializer_list<expr> operands, std::initializer_list<std::int64_t> attributes = {}, int result = 0) {
   value_id ids[8]{};
   value_type types[8]{};
@@ -45,13 +55,14 @@ constexpr expr emit(graph& in, opcode op, std::initializer_list<expr> operands, 
     types[count++] = operand.type();
   }
   const int attribute_count = static_cast<int>(attributes.size());
-  const inferred answer = infer(op, {types, count, attributes.begin(), attribute_count});
+  const inferred answer = infer<Table>(op, {types, count, attributes.begin(), attribute_count});
   if (answer.broken != rule::none) throw error("sinter: a derivative or a rewrite emitted an ill-formed node");
   const node_id id = in.append(op, ids, count, attributes.begin(), attribute_count, answer.result, answer.results);
   return {&in, in.nodes.data[id].results.first + result};
 }
+template <class Table = void>
 constexpr expr emit(opcode op, std::initializer_list<expr> operands, std::initializer_list<std::int64_t> attributes = {}, int result = 0) {
-  return emit(*operands.begin()->in, op, operands, attributes, result);
+  return emit<Table>(*operands.begin()->in, op, operands, attributes, result);
 }
 
 /// A constant of the type of `like`.
@@ -59,24 +70,25 @@ constexpr expr constant_like(expr like, double value) {
   return {like.in, like.in->append_leaf(opcode::constant, like.type(), {encode_constant(like.element(), value)})};
 }
 
-constexpr expr operator+(expr a, expr b) { return emit(opcode::add, {a, b}); }
-constexpr expr operator-(expr a, expr b) { return emit(opcode::sub, {a, b}); }
-constexpr expr operator*(expr a, expr b) { return emit(opcode::mul, {a, b}); }
-constexpr expr operator/(expr a, expr b) { return emit(opcode::div, {a, b}); }
-constexpr expr operator-(expr a) { return emit(opcode::neg, {a}); }
-constexpr expr operator*(double a, expr b) { return constant_like(b, a) * b; }
-constexpr expr operator*(expr a, double b) { return a * constant_like(a, b); }
-constexpr expr operator/(expr a, double b) { return a / constant_like(a, b); }
-constexpr expr operator+(double a, expr b) { return constant_like(b, a) + b; }
-constexpr expr operator-(double a, expr b) { return constant_like(b, a) - b; }
-constexpr expr operator>(expr a, expr b) { return emit(opcode::greater, {a, b}); }
-constexpr expr operator<(expr a, expr b) { return emit(opcode::less, {a, b}); }
-constexpr expr operator==(expr a, expr b) { return emit(opcode::equal, {a, b}); }
-constexpr expr if_else(expr condition, expr then, expr otherwise) { return emit(opcode::select, {condition, then, otherwise}); }
+constexpr expr operator+(Expr auto a, Expr auto b) { return emit(opcode::add, {a, b}); }
+constexpr expr operator-(Expr auto a, Expr auto b) { return emit(opcode::sub, {a, b}); }
+constexpr expr operator*(Expr auto a, Expr auto b) { return emit(opcode::mul, {a, b}); }
+constexpr expr operator/(Expr auto a, Expr auto b) { return emit(opcode::div, {a, b}); }
+constexpr expr operator-(Expr auto a) { return emit(opcode::neg, {a}); }
+constexpr expr operator*(double a, Expr auto b) { return constant_like(b, a) * b; }
+constexpr expr operator*(Expr auto a, double b) { return a * constant_like(a, b); }
+constexpr expr operator/(Expr auto a, double b) { return a / constant_like(a, b); }
+constexpr expr operator+(double a, Expr auto b) { return constant_like(b, a) + b; }
+constexpr expr operator-(double a, Expr auto b) { return constant_like(b, a) - b; }
+constexpr expr operator>(Expr auto a, Expr auto b) { return emit(opcode::greater, {a, b}); }
+constexpr expr operator<(Expr auto a, Expr auto b) { return emit(opcode::less, {a, b}); }
+constexpr expr operator==(Expr auto a, Expr auto b) { return emit(opcode::equal, {a, b}); }
+constexpr expr if_else(Expr auto condition, Expr auto then, Expr auto otherwise) { return emit(opcode::select, {condition, then, otherwise}); }
 namespace detail {
 /// Appends a node whose attributes are computed, not listed.
-constexpr expr emit_computed(opcode op, expr x, const std::int64_t* attributes, int count) {
-  const inferred answer = infer(op, {&x.type(), 1, attributes, count});
+template <class Table = void>
+constexpr expr emit_computed(opcode op, Expr auto x, const std::int64_t* attributes, int count) {
+  const inferred answer = infer<Table>(op, {&x.type(), 1, attributes, count});
   if (answer.broken != rule::none) throw error("sinter: a derivative or a rewrite emitted an ill-formed node");
   const node_id id = x.in->append(op, &x.id, 1, attributes, count, answer.result, answer.results);
   return {x.in, x.in->nodes.data[id].results.first};
@@ -84,7 +96,7 @@ constexpr expr emit_computed(opcode op, expr x, const std::int64_t* attributes, 
 }  // namespace detail
 
 /// The last two axes exchanged.
-constexpr expr transposed(expr x) {
+constexpr expr transposed(Expr auto x) {
   std::int64_t axes[max_rank]{};
   const int rank = x.shape().rank;
   for (int axis = 0; axis < rank; ++axis) axes[axis] = axis;
@@ -94,7 +106,7 @@ constexpr expr transposed(expr x) {
 }
 
 /// The same elements in another shape.
-constexpr expr reshape_to(expr x, const dims& target) {
+constexpr expr reshape_to(Expr auto x, const dims& target) {
   if (x.shape() == target) return x;
   std::int64_t codes[max_rank]{};
   for (int axis = 0; axis < target.rank; ++axis) codes[axis] = target.extent[axis].code;
@@ -102,7 +114,7 @@ constexpr expr reshape_to(expr x, const dims& target) {
 }
 
 /// Repeats `x` along new axes: axis `i` of `x` becomes axis `map[i]` of `target`.
-constexpr expr broadcast_to(expr x, const dims& target, const int* map) {
+constexpr expr broadcast_to(Expr auto x, const dims& target, const int* map) {
   std::int64_t attributes[2 * max_rank]{};
   int count = 0;
   for (int axis = 0; axis < x.shape().rank; ++axis) attributes[count++] = map[axis];
@@ -110,7 +122,7 @@ constexpr expr broadcast_to(expr x, const dims& target, const int* map) {
   return detail::emit_computed(opcode::broadcast, x, attributes, count);
 }
 /// Repeats a scalar, or what lacks the reduced `axes` of `target` (a set of bits).
-constexpr expr broadcast_over(expr x, const dims& target, unsigned axes) {
+constexpr expr broadcast_over(Expr auto x, const dims& target, unsigned axes) {
   int map[max_rank]{};
   int count = 0;
   for (int axis = 0; axis < target.rank; ++axis)
@@ -119,7 +131,7 @@ constexpr expr broadcast_over(expr x, const dims& target, unsigned axes) {
 }
 
 /// Sums over a set of axes, given as bits; they vanish from the shape.
-constexpr expr sum_over(expr x, unsigned axes) {
+constexpr expr sum_over(Expr auto x, unsigned axes) {
   if (axes == 0) return x;
   std::int64_t list[max_rank]{};
   int count = 0;
@@ -130,5 +142,3 @@ constexpr expr sum_over(expr x, unsigned axes) {
 
 }  // namespace sinter::ir
 
-// Rules are asked through the table of all cards, which needs what is above: whoever includes this has it.
-#include <sinter/ir/card.hpp>

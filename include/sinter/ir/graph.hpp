@@ -103,6 +103,7 @@ struct mistake {
   rule broken{};
   int name = -1;
   int line = 0;
+  value_type asked{}, found{};  ///< of a shared parameter
   constexpr bool operator==(const mistake&) const = default;
 };
 

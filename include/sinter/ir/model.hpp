@@ -46,18 +46,24 @@ struct input {
 
 namespace ir {
 
+/// Records a value that the caller sees. For what was rejected a constant stands in, so that whatever is made of the graph adds no error to the first one.
+template <class Result>
+constexpr void record_output(graph& in, const Result& result, std::string_view name) {
+  if constexpr (Symbol<Result>) {
+    in.outputs.push(output{result.id, in.add_name(name)});
+  } else {
+    static_assert(std::is_same_v<Result, rejected>, "sinter: a model returns one tensor, or a boost::hana::map of tensors by name");
+    in.outputs.push(output{in.append_leaf(opcode::constant, {f32, {}}, {encode_constant(f32, 0)}), in.add_name(name)});
+  }
+}
+
 /// Records what a callable returned: one symbol, or a hana::map of them by name.
 template <class Result>
 constexpr void record_outputs(graph& in, const Result& result) {
-  if constexpr (Symbol<Result>) {
-    in.outputs.push(output{result.id, in.add_name("output")});
-  } else if constexpr (boost::hana::is_a<boost::hana::map_tag, Result>) {
-    boost::hana::for_each(result, [&](const auto& pair) {
-      in.outputs.push(output{boost::hana::second(pair).id, in.add_name(boost::hana::first(pair).c_str())});
-    });
-  } else {
-    static_assert(std::is_same_v<Result, rejected>, "sinter: a model returns one tensor, or a boost::hana::map of tensors by name");
-  }
+  if constexpr (boost::hana::is_a<boost::hana::map_tag, Result>)
+    boost::hana::for_each(result, [&](const auto& pair) { record_output(in, boost::hana::second(pair), boost::hana::first(pair).c_str()); });
+  else
+    record_output(in, result, "output");
 }
 
 }  // namespace ir
@@ -83,6 +89,7 @@ struct model {
   static_assert(((Inputs::symbol_type::bound == 0 || Inputs::symbol_type::bound == batch_bound) && ...), "sinter: all inputs of a model have the same batch bound");
 
   using result = decltype(Function{}(typename Inputs::symbol_type{}...));
+  /// Whether nothing was rejected on the way to the result. If not, the compiler has said so, and programs of the model compile to nothing useful.
   static constexpr bool well_formed = !std::is_same_v<result, rejected>;
 
   /// Traces the callable into `in` and returns what it returned.

@@ -54,13 +54,13 @@ constexpr auto parameter(graph& in, std::string_view name, std::string_view suff
   const value_id found = find_parameter(in, in.name(id));
   if (found >= 0) {
     if (share == sharing::forbidden)
-      in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line});
+      in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line, result::type, in.type(found)});
     else if (!(in.type(found) == result::type))
-      in.mistakes.push(mistake{rule::shared_parameter_has_another_shape, id, line});
+      in.mistakes.push(mistake{rule::shared_parameter_has_another_shape, id, line, result::type, in.type(found)});
     else
       return result{&in, found};
   }
-  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line});
+  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, result::type, result::type});
   return result{&in, in.append_leaf(opcode::parameter, result::type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line)};
 }
 

@@ -58,7 +58,9 @@ struct symbol<Element, shape<Extents...>> {
 };
 
 /// What a rejected call returns: every operation passes it on in silence, so that one mistake is one error.
-struct rejected {};
+struct rejected {
+  constexpr explicit operator bool() const { return true; }  ///< an assertion about it has been answered, too
+};
 
 namespace ir::detail {
 template <class Candidate>
@@ -123,10 +125,15 @@ template <int Line>
 struct at_line;
 
 namespace ir::detail {
+/// The error stands in a class, since a function that holds one cannot be evaluated: its every use in a constant expression would be a second error.
+template <class Message>
+struct report {
+  static_assert(sizeof(Message) > 0);
+  static constexpr rejected answer{};
+};
 template <class Operation, rule Broken, class... Facts>
 constexpr rejected reject() {
-  (void)sizeof(ill_formed<Operation, Broken, Facts...>);
-  return {};
+  return report<ill_formed<Operation, Broken, Facts...>>::answer;
 }
 template <class S>
 using shape_of = typename S::shape_type;

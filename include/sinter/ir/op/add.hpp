@@ -23,7 +23,7 @@ struct add_t : ir::elementwise<add_t, 2> {
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     return a + b;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{d.g(), d.g()}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{d.g(), d.g()}}; }
 };
 inline constexpr add_t add{};
 

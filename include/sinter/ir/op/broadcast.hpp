@@ -27,7 +27,7 @@ struct broadcast_t {
     return result;
   }
   /// Sums over the axes that were new or had extent 1.
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     const dims& from = d.x().shape();
     unsigned repeated = (1u << d.y().shape().rank) - 1u;
     for (int axis = 0; axis < from.rank; ++axis)

@@ -74,6 +74,7 @@ static_assert([] {
 constexpr const card& card_of(opcode op) { return detail::table.of[static_cast<int>(op)]; }
 constexpr std::string_view name_of(opcode op) { return card_of(op).name; }
 
+template <class Table>
 constexpr inferred infer(opcode op, const signature& of) { return card_of(op).infer(of); }
 
 }  // namespace sinter::ir

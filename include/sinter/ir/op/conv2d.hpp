@@ -49,7 +49,7 @@ struct conv2d_t {
     if (rows == 0 || columns == 0) return rule::kernel_must_fit_the_padded_image;
     return ir::value_type{x.element, dims(x.shape.extent[0], weights.shape.extent[0], rows, columns)};
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     const std::int64_t* a = d.in.attributes.data + d.of.attributes.first;
     const dims x = d.x(0).shape(), w = d.x(1).shape();
     const std::int64_t s[] = {a[0], a[1], a[2], a[3], a[4], a[5]};
@@ -79,7 +79,7 @@ struct conv2d_input_gradient_t {
     if (g.shape.extent[1] != weights.shape.extent[0]) return rule::channels_must_fit_the_weights;
     return ir::value_type{g.element, dims(g.shape.extent[0], weights.shape.extent[1], of.attribute[6], of.attribute[7])};
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     const std::int64_t* a = d.in.attributes.data + d.of.attributes.first;
     const dims w = d.x(1).shape();
     const std::int64_t s[] = {a[0], a[1], a[2], a[3], a[4], a[5]};
@@ -105,7 +105,7 @@ struct conv2d_weight_gradient_t {
     if (x.shape.extent[0] != g.shape.extent[0]) return rule::shapes_must_be_equal;
     return ir::value_type{x.element, dims(g.shape.extent[1], x.shape.extent[1], of.attribute[6], of.attribute[7])};
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     const std::int64_t* a = d.in.attributes.data + d.of.attributes.first;
     const dims x = d.x(0).shape();
     const std::int64_t s[] = {a[0], a[1], a[2], a[3], a[4], a[5]};

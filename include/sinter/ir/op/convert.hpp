@@ -19,7 +19,7 @@ struct convert_t {
   SINTER_HD static constexpr Number meaning(Number x) {
     return x;  // the store into the target's type converts
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     if (!is_floating(d.x().element()) || !is_floating(d.y().element())) return {};
     return {{ir::emit(ir::opcode::convert, {d.g()}, {static_cast<std::int64_t>(d.x().element())})}};
   }

@@ -24,7 +24,7 @@ struct div_t : ir::elementwise<div_t, 2> {
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     return a / b;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{d.g() / d.x(1), -(d.g() * d.y() / d.x(1))}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{d.g() / d.x(1), -(d.g() * d.y() / d.x(1))}}; }
 };
 inline constexpr div_t div{};
 

@@ -24,7 +24,7 @@ struct exp_t : ir::elementwise<exp_t, 1> {
   SINTER_HD static constexpr Number meaning(Number x) {
     return math::exp(x);
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{d.g() * d.y()}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{d.g() * d.y()}}; }
 };
 inline constexpr exp_t exp{};
 

@@ -24,7 +24,7 @@ struct log_t : ir::elementwise<log_t, 1> {
   SINTER_HD static constexpr Number meaning(Number x) {
     return math::log(x);
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{d.g() / d.x()}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{d.g() / d.x()}}; }
 };
 inline constexpr log_t log{};
 

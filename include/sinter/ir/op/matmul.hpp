@@ -33,8 +33,8 @@ struct matmul_t : composable {
     result.shape.extent[a.shape.rank - 1] = b.shape.extent[1];
     return result;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
-    const ir::expr a = d.x(0), b = d.x(1), g = d.g();
+  static constexpr ir::gradients derivative(const auto& d) {
+    const auto a = d.x(0), b = d.x(1), g = d.g();
     return {{ir::emit(code, {g, ir::transposed(b)}), ir::emit(code, {ir::transposed(rows(a)), rows(g)})}};
   }
   template <rule Broken, class A, class B>
@@ -55,7 +55,7 @@ struct matmul_t : composable {
 
  private:
   /// All leading axes as one: [..., M, K] -> [rows, K].
-  static constexpr ir::expr rows(ir::expr x) {
+  static constexpr ir::expr rows(ir::Expr auto x) {
     const dims& shape = x.shape();
     if (shape.rank == 2) return x;
     dims leading = shape;

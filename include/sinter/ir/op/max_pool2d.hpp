@@ -16,7 +16,7 @@ constexpr dims pooled(const dims& image, const std::int64_t* a) {
   return dims(image.extent[0], image.extent[1], window::places(image.extent[2].extent(), w.top, w.bottom, a[6], w.stride_h),
               window::places(image.extent[3].extent(), w.left, w.right, a[7], w.stride_w));
 }
-constexpr expr emit_window(opcode op, expr x, expr indices, const std::int64_t* a) {
+constexpr expr emit_window(opcode op, Expr auto x, Expr auto indices, const std::int64_t* a) {
   return emit(op, {x, indices}, {a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9]});
 }
 struct window_copy {
@@ -47,7 +47,7 @@ struct max_pool2d_t {
     if (result.extent[2].extent() == 0 || result.extent[3].extent() == 0) return rule::kernel_must_fit_the_padded_image;
     return {ir::value_type{x.element, result}, ir::value_type{dtype::u8, result}};
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     return {{ir::detail::emit_window(ir::opcode::max_unpool2d, d.g(), d.y(1), ir::detail::copy_attributes(d).value)}};
   }
   template <rule Broken, class X>
@@ -71,7 +71,7 @@ struct max_unpool2d_t {
     const dims& g = of.operand[0].shape;
     return ir::value_type{of.operand[0].element, dims(g.extent[0], g.extent[1], of.attribute[8], of.attribute[9])};
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     return {{ir::detail::emit_window(ir::opcode::window_take2d, d.g(), d.x(1), ir::detail::copy_attributes(d).value)}};
   }
 };
@@ -89,7 +89,7 @@ struct window_take2d_t {
     if (!(ir::detail::pooled(of.operand[0].shape, of.attribute) == of.operand[1].shape)) return rule::shapes_must_be_equal;
     return ir::value_type{of.operand[0].element, of.operand[1].shape};
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     return {{ir::detail::emit_window(ir::opcode::max_unpool2d, d.g(), d.x(1), ir::detail::copy_attributes(d).value)}};
   }
 };

@@ -23,7 +23,7 @@ struct maximum_t : ir::elementwise<maximum_t, 2> {
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     return a > b ? a : b;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{ir::if_else(d.x(0) == d.x(1), 0.5 * d.g(), ir::if_else(d.x(0) > d.x(1), d.g(), ir::constant_like(d.g(), 0))),
+  static constexpr ir::gradients derivative(const auto& d) { return {{ir::if_else(d.x(0) == d.x(1), 0.5 * d.g(), ir::if_else(d.x(0) > d.x(1), d.g(), ir::constant_like(d.g(), 0))),
              ir::if_else(d.x(0) == d.x(1), 0.5 * d.g(), ir::if_else(d.x(0) < d.x(1), d.g(), ir::constant_like(d.g(), 0)))}}; }
 };
 inline constexpr maximum_t maximum{};

@@ -23,7 +23,7 @@ struct mul_t : ir::elementwise<mul_t, 2> {
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     return a * b;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{d.g() * d.x(1), d.g() * d.x(0)}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{d.g() * d.x(1), d.g() * d.x(0)}}; }
 };
 inline constexpr mul_t mul{};
 

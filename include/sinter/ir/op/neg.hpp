@@ -23,7 +23,7 @@ struct neg_t : ir::elementwise<neg_t, 1> {
   SINTER_HD static constexpr Number meaning(Number x) {
     return -x;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{-d.g()}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{-d.g()}}; }
 };
 inline constexpr neg_t neg{};
 

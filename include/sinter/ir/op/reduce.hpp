@@ -55,7 +55,7 @@ struct reduction {
 struct reduce_sum_t : reduction<reduce_sum_t> {
   static constexpr ir::opcode code = ir::opcode::reduce_sum;
   static constexpr std::string_view name = "sum";
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     return {{ir::broadcast_over(d.g(), d.x().shape(), ir::detail::axes_of(d))}};
   }
 };
@@ -65,11 +65,11 @@ struct reduce_max_t : reduction<reduce_max_t> {
   static constexpr ir::opcode code = ir::opcode::reduce_max;
   static constexpr std::string_view name = "max";
   /// Elements that share the maximum share its gradient, as in torch.amax.
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     const unsigned axes = ir::detail::axes_of(d);
-    const ir::expr zero = ir::constant_like(d.x(), 0);
-    const ir::expr taken = d.x() == ir::broadcast_over(d.y(), d.x().shape(), axes);
-    const ir::expr ties = ir::sum_over(ir::if_else(taken, ir::constant_like(d.x(), 1), zero), axes);
+    const auto zero = ir::constant_like(d.x(), 0);
+    const auto taken = d.x() == ir::broadcast_over(d.y(), d.x().shape(), axes);
+    const auto ties = ir::sum_over(ir::if_else(taken, ir::constant_like(d.x(), 1), zero), axes);
     return {{ir::if_else(taken, ir::broadcast_over(d.g() / ties, d.x().shape(), axes), zero)}};
   }
 };

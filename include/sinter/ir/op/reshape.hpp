@@ -24,7 +24,7 @@ struct reshape_t {
     if (result.shape.count() != of.operand[0].shape.count()) return rule::element_count_must_not_change;
     return result;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{ir::reshape_to(d.g(), d.x().shape())}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{ir::reshape_to(d.g(), d.x().shape())}}; }
   template <rule Broken, class Operand, class Target>
   static constexpr rejected reject() {
     return ir::detail::reject<reshape_t, Broken, argument<ir::detail::shape_of<Operand>>, wanted<Target>>();
@@ -39,7 +39,7 @@ constexpr auto reshape_symbol(Operand x) {
   if constexpr (Target.count() != Operand::type.shape.count())
     return reshape_t::reject<rule::element_count_must_not_change, Operand, shape_of<result>>();
   else
-    return result{x.in, reshape_to(expr{x.in, x.id}, Target).id};
+    return result{x.in, reshape_to(expr_of(x), Target).id};
 }
 }  // namespace ir::detail
 

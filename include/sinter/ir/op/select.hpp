@@ -30,8 +30,8 @@ struct select_t : ir::elementwise<select_t, 3> {
   SINTER_HD static constexpr Number meaning(bool condition, Number a, Number b) {
     return condition ? a : b;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
-    const ir::expr zero = ir::constant_like(d.g(), 0);
+  static constexpr ir::gradients derivative(const auto& d) {
+    const auto zero = ir::constant_like(d.g(), 0);
     return {{{}, ir::if_else(d.x(0), d.g(), zero), ir::if_else(d.x(0), zero, d.g())}};
   }
 

@@ -24,7 +24,7 @@ struct sqrt_t : ir::elementwise<sqrt_t, 1> {
   SINTER_HD static constexpr Number meaning(Number x) {
     return math::sqrt(x);
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{0.5 * d.g() / d.y()}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{0.5 * d.g() / d.y()}}; }
 };
 inline constexpr sqrt_t sqrt{};
 

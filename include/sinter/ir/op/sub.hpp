@@ -23,7 +23,7 @@ struct sub_t : ir::elementwise<sub_t, 2> {
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     return a - b;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) { return {{d.g(), -d.g()}}; }
+  static constexpr ir::gradients derivative(const auto& d) { return {{d.g(), -d.g()}}; }
 };
 inline constexpr sub_t sub{};
 

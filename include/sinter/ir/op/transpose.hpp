@@ -27,7 +27,7 @@ struct transpose_t {
     }
     return result;
   }
-  static constexpr ir::gradients derivative(const ir::derivation& d) {
+  static constexpr ir::gradients derivative(const auto& d) {
     std::int64_t inverse[max_rank]{};
     const int rank = d.x().shape().rank;
     for (int axis = 0; axis < rank; ++axis) inverse[d.attribute(axis)] = axis;

@@ -40,7 +40,8 @@ struct conv2d_layer : composable {
         const auto bias = ir::parameter<X::element, Channels>(*x.in, name, ".bias", {}, share, true, line);  // [K]
         constexpr int along_channels[] = {1};
         using result = std::remove_const_t<decltype(y)>;
-        return y + result{x.in, ir::broadcast_to({x.in, bias.id}, result::type.shape, along_channels).id};
+        const ir::expr spread = ir::broadcast_to(ir::expr_of(bias), result::type.shape, along_channels);  // [N, K, H', W']
+        return y + result{x.in, spread.id};  // `spread` by name: nvcc loses a brace of a nested, dependent list
       }
     }
   }

@@ -4,7 +4,7 @@
 /// Dropout.
 #pragma once
 
-#include <sinter/ir/op/add.hpp>
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/comparison.hpp>
 #include <sinter/ir/op/leaf.hpp>
 #include <sinter/ir/op/mul.hpp>

@@ -47,10 +47,11 @@ struct softmax_cross_entropy {
       using index = ir::symbol_for<index_type, Logits::bound>;
       constexpr int along_batch[] = {0};
       const index classes{&in, in.append_leaf(ir::opcode::iota, index_type, {1})};                                              // [N, C]
-      const index spread{&in, ir::broadcast_to({&in, labels.id}, index_type.shape, along_batch).id};                             // [N, C]
+      const index spread{&in, ir::broadcast_to(ir::expr_of(labels), index_type.shape, along_batch).id};                            // [N, C]
       const auto chosen = select(equal(classes, spread), log_softmax(logits), 0.0f);                                             // [N, C]
       constexpr ir::value_type scalar{Logits::element, {}};
-      const ir::symbol_for<scalar, 0> batch{&in, in.append_leaf(ir::opcode::extent, scalar, {Logits::type.shape.extent[0].code})};
+      constexpr std::int64_t samples = Logits::type.shape.extent[0].code;  // by name: nvcc loses a brace of a nested, dependent list
+      const ir::symbol_for<scalar, 0> batch{&in, in.append_leaf(ir::opcode::extent, scalar, {samples})};
       return -sum<>(chosen) / batch;                                                                                             // []
     }
   }
