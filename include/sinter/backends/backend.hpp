@@ -95,16 +95,20 @@ struct model_parameters {
       if (name(i) == wanted) return i;
     return -1;
   }
-  /// Rejects a model whose tracing recorded a mistake; the error's type carries the parameter's name and the line that asked for it.
+  /// Rejects a model whose tracing recorded a mistake. The error's type carries the parameter's name, the shape that was asked for, the one that
+  /// the name has, and the line that asked. True in any case, since rejecting is an error by itself.
   static constexpr bool checked() {
     if constexpr (table.mistakes > 0) reject(std::make_index_sequence<static_cast<std::size_t>(table.mistake_name_size)>{});
-    return table.mistakes == 0;
+    return true;
   }
 
  private:
   template <std::size_t... I>
   static constexpr void reject(std::index_sequence<I...>) {
-    ir::detail::reject<parameter_named<table.text[table.mistake_name_first + static_cast<int>(I)]...>, table.first_mistake.broken, at_line<table.first_mistake.line>>();
+    constexpr ir::mistake first = table.first_mistake;
+    ir::detail::reject<parameter_named<table.text[table.mistake_name_first + static_cast<int>(I)]...>, first.broken,
+                       argument<ir::detail::shape_of<ir::symbol_for<first.asked, 0>>>, wanted<ir::detail::shape_of<ir::symbol_for<first.found, 0>>>,
+                       at_line<first.line>>();
   }
 };
 

@@ -30,7 +30,6 @@ namespace sinter {
 /// Example   examples/classify_fashion.cpp
 template <class Model, Backend Machine>
 class program {
-  static_assert(Model::well_formed, "sinter: the model does not compile; see the first error");
   using source = backends::detail::inference_source<Model>;
   using executor = typename Machine::template executor<source>;
 

@@ -37,7 +37,6 @@ struct step_result {
 /// Example   examples/train_fashion.cpp
 template <class Model, class Loss, class Optimizer, Backend Machine>
 class trainer {
-  static_assert(Model::well_formed, "sinter: the model does not compile; see the first error");
   using source = train::training_source<Model, Loss, Optimizer>;
   using executor = typename Machine::template executor<source>;
   static constexpr int model_inputs = Model::input_count;

@@ -31,26 +31,32 @@ constexpr ir::graph training_graph() {
   g.traced_for = ir::mode::training;
   const auto y = Model::trace_into(g);
   using result = std::remove_const_t<decltype(y)>;
-  static_assert(Symbol<result>, "sinter: a model that is trained with one loss returns one tensor");
-  constexpr ir::value_type target_type = Loss::template target_type<result>();
-  using target_symbol = ir::symbol_for<target_type, result::bound>;
-  const target_symbol target{&g, g.append_leaf(ir::opcode::input, target_type, {}, g.add_name(Loss::target_name))};
-  g.inputs.push(target.id);
-  const auto loss = Loss{}(y, target);
-  g.outputs.push(ir::output{loss.id, g.add_name("loss")});
-  g.outputs.push(ir::output{y.id, g.add_name("output")});
-  g = passes::simplify(g);  // before differentiation: what moves here moves its derivative, too
+  if constexpr (!Symbol<result>) {
+    static_assert(std::is_same_v<result, rejected>, "sinter: a model that is trained with one loss returns one tensor");
+    ir::record_output(g, rejected{}, "loss");
+    ir::record_output(g, rejected{}, "output");
+    return g;
+  } else {
+    constexpr ir::value_type target_type = Loss::template target_type<result>();
+    using target_symbol = ir::symbol_for<target_type, result::bound>;
+    const target_symbol target{&g, g.append_leaf(ir::opcode::input, target_type, {}, g.add_name(Loss::target_name))};
+    g.inputs.push(target.id);
+    const auto loss = Loss{}(y, target);
+    ir::record_output(g, loss, "loss");
+    ir::record_output(g, y, "output");
+    g = passes::simplify(g);  // before differentiation: what moves here moves its derivative, too
 
-  boost::hana::for_each(boost::hana::accessors<typename Optimizer::settings>(), [&](const auto& accessor) {
-    g.inputs.push(g.append_leaf(ir::opcode::input, {f32, {}}, {}, setting_name(g, boost::hana::first(accessor).c_str())));
-  });
-  sequence<ir::value_id> parameters;
-  for (const ir::node& n : g.nodes)
-    if (n.op == ir::opcode::parameter && ir::parameter_attributes::of(g, n).trained) parameters.push(n.results.first);
-  sequence<ir::value_id> gradients(parameters.count);
-  passes::differentiate(g, g.outputs.data[0].from, parameters.data, parameters.count, gradients.data);
-  for (int i = 0; i < parameters.count; ++i) Optimizer::update(update_rule{g, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
-  return passes::optimize(g);
+    boost::hana::for_each(boost::hana::accessors<typename Optimizer::settings>(), [&](const auto& accessor) {
+      g.inputs.push(g.append_leaf(ir::opcode::input, {f32, {}}, {}, setting_name(g, boost::hana::first(accessor).c_str())));
+    });
+    sequence<ir::value_id> parameters;
+    for (const ir::node& n : g.nodes)
+      if (n.op == ir::opcode::parameter && ir::parameter_attributes::of(g, n).trained) parameters.push(n.results.first);
+    sequence<ir::value_id> gradients(parameters.count);
+    passes::differentiate(g, g.outputs.data[0].from, parameters.data, parameters.count, gradients.data);
+    for (int i = 0; i < parameters.count; ++i) Optimizer::update(update_rule{g, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
+    return passes::optimize(g);
+  }
 }
 
 /// A source of training plans for backends.

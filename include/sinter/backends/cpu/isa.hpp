@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace sinter::cpu {
+namespace sinter::backends::cpu {
 
 /// Every instruction set, the simplest first.
 inline constexpr isa all_isas[isa_count] = {isa::baseline, isa::avx2, isa::avx512};
@@ -75,4 +75,4 @@ inline isa choose_isa(std::optional<isa> asked = std::nullopt) {
   return chosen;
 }
 
-}  // namespace sinter::cpu
+}  // namespace sinter::backends::cpu

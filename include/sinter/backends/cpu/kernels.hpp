@@ -8,6 +8,7 @@
 #pragma once
 
 #include <sinter/backends/cpu/call.hpp>
+#include <sinter/backends/cpu/portable.hpp>
 #include <sinter/backends/cpu/simd.hpp>
 #include <sinter/core/dtype.hpp>
 #include <sinter/core/philox.hpp>
@@ -31,7 +32,7 @@
 
 #define SINTER_KERNEL_PASS 0
 #define SINTER_KERNEL_WIDTH 16
-#define SINTER_KERNEL_NAMESPACE sinter::cpu::baseline::inline SINTER_UNIT
+#define SINTER_KERNEL_NAMESPACE sinter::backends::cpu::baseline::inline SINTER_UNIT
 #include <sinter/backends/cpu/kernel/families.hpp>
 #undef SINTER_KERNEL_PASS
 #undef SINTER_KERNEL_WIDTH
@@ -47,7 +48,7 @@
 #endif
 #define SINTER_KERNEL_PASS 1
 #define SINTER_KERNEL_WIDTH 32
-#define SINTER_KERNEL_NAMESPACE sinter::cpu::avx2::inline SINTER_UNIT
+#define SINTER_KERNEL_NAMESPACE sinter::backends::cpu::avx2::inline SINTER_UNIT
 #include <sinter/backends/cpu/kernel/families.hpp>
 #undef SINTER_KERNEL_PASS
 #undef SINTER_KERNEL_WIDTH
@@ -67,7 +68,7 @@
 #endif
 #define SINTER_KERNEL_PASS 2
 #define SINTER_KERNEL_WIDTH 64
-#define SINTER_KERNEL_NAMESPACE sinter::cpu::avx512::inline SINTER_UNIT
+#define SINTER_KERNEL_NAMESPACE sinter::backends::cpu::avx512::inline SINTER_UNIT
 #include <sinter/backends/cpu/kernel/families.hpp>
 #undef SINTER_KERNEL_PASS
 #undef SINTER_KERNEL_WIDTH
@@ -81,10 +82,10 @@
 
 #else
 
-namespace sinter::cpu {
+namespace sinter::backends::cpu {
 namespace avx2 = baseline;
 namespace avx512 = baseline;
-}  // namespace sinter::cpu
+}  // namespace sinter::backends::cpu
 
 #endif
 
@@ -95,7 +96,7 @@ namespace avx512 = baseline;
 #pragma nv_diagnostic pop
 #endif
 
-namespace sinter::cpu {
+namespace sinter::backends::cpu {
 inline namespace SINTER_UNIT {
 
 /// The kernel of one key for each instruction set, indexed by `isa`. The first word is the family, the others are its own.
@@ -105,4 +106,4 @@ template <passes::word... Key>
 inline constexpr kernel kernels_for[isa_count] = {&baseline::entry<Key...>::run, &avx2::entry<Key...>::run, &avx512::entry<Key...>::run};
 
 }  // namespace SINTER_UNIT
-}  // namespace sinter::cpu
+}  // namespace sinter::backends::cpu

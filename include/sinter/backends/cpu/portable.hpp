@@ -12,7 +12,7 @@
 #include <sinter/ir/op/meaning.hpp>
 #include <sinter/passes/program.hpp>
 
-namespace sinter::cpu::portable {
+namespace sinter::backends::cpu::portable {
 
 using passes::word;
 
@@ -192,4 +192,4 @@ template <word Op, word Type>
   requires(static_cast<ir::opcode>(Op) >= ir::opcode::max_pool2d && static_cast<ir::opcode>(Op) <= ir::opcode::window_take2d)
 struct entry<Op, Type> : window<Op, Type> {};
 
-}  // namespace sinter::cpu::portable
+}  // namespace sinter::backends::cpu::portable

@@ -34,7 +34,7 @@
 #define SINTER_UNIT unit_plain
 #endif
 
-namespace sinter::cpu {
+namespace sinter::backends::cpu {
 
 /// The vector types of one width in bytes.
 template <int Width>
@@ -54,4 +54,4 @@ struct simd {
   using lane_sequence = std::make_integer_sequence<int, lanes>;
 };
 
-}  // namespace sinter::cpu
+}  // namespace sinter::backends::cpu

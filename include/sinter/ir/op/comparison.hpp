@@ -8,6 +8,9 @@
 
 namespace sinter {
 
+// The operators state their results' types: `std::less` asks by `operator<(a, b)` whether pointers have one of their own, and clang refuses an operator
+// without a class among its operands before it reads the constraint, unless forming its type has failed by then.
+
 /// Whether a == b, elementwise.
 ///
 /// Shapes    operands broadcast as in NumPy  ->  their common shape
@@ -27,7 +30,7 @@ inline constexpr equal_t equal{};
 
 template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
   requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
-constexpr auto operator==(Left a, Right b) {
+constexpr auto operator==(Left a, Right b) -> decltype(equal(a, b)) {
   return equal(a, b);
 }
 
@@ -50,7 +53,7 @@ inline constexpr not_equal_t not_equal{};
 
 template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
   requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
-constexpr auto operator!=(Left a, Right b) {
+constexpr auto operator!=(Left a, Right b) -> decltype(not_equal(a, b)) {
   return not_equal(a, b);
 }
 
@@ -73,7 +76,7 @@ inline constexpr less_t less{};
 
 template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
   requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
-constexpr auto operator<(Left a, Right b) {
+constexpr auto operator<(Left a, Right b) -> decltype(less(a, b)) {
   return less(a, b);
 }
 
@@ -96,7 +99,7 @@ inline constexpr less_equal_t less_equal{};
 
 template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
   requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
-constexpr auto operator<=(Left a, Right b) {
+constexpr auto operator<=(Left a, Right b) -> decltype(less_equal(a, b)) {
   return less_equal(a, b);
 }
 
@@ -119,7 +122,7 @@ inline constexpr greater_t greater{};
 
 template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
   requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
-constexpr auto operator>(Left a, Right b) {
+constexpr auto operator>(Left a, Right b) -> decltype(greater(a, b)) {
   return greater(a, b);
 }
 
@@ -142,7 +145,7 @@ inline constexpr greater_equal_t greater_equal{};
 
 template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
   requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
-constexpr auto operator>=(Left a, Right b) {
+constexpr auto operator>=(Left a, Right b) -> decltype(greater_equal(a, b)) {
   return greater_equal(a, b);
 }
 

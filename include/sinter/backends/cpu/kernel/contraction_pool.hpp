@@ -39,8 +39,12 @@ template <passes::word Pool, int Vectors, bool Partial, class Program>
         for (int u = 0; u < window.width; ++u)
           if (v + u > 0) best.meet(load(rows + (v * extent + u) * stride + j * lanes), v * window.width + u);
       epilogue.template apply<Partial>(best.value, j * lanes, columns);
-      if constexpr (window.with_index && Partial) store_part(index + j * lanes, best.index, columns);
-      if constexpr (window.with_index && !Partial) store(index + j * lanes, best.index);
+      if constexpr (window.with_index) {
+        if (Partial && columns < lanes)
+          store_part(index + j * lanes, best.index, columns);
+        else
+          store(index + j * lanes, best.index);
+      }
     }
     epilogue.next_row();
     index += frame.index_stride;

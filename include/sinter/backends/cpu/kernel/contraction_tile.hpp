@@ -16,7 +16,7 @@
 namespace SINTER_KERNEL_NAMESPACE {
 namespace detail {
 
-using namespace cpu::detail;
+using namespace backends::cpu::detail;
 
 /// The fused program at one row of a segment. Its input 0 is the sum; the others move along columns by one or not at all.
 template <class Program>
@@ -45,18 +45,25 @@ class contraction_epilogue {
     for (int i = 0; i < Program::outputs; ++i) at_.output[i] = static_cast<char*>(at_.output[i]) + output_stride_[i];
   }
 
-  /// One vector of sums, `column` columns to the right of the first. `count` lanes are real when `Partial`.
+  /// One vector of sums, `column` columns to the right of the first. `count` lanes are real; all of them unless `Partial`.
   template <bool Partial>
   SINTER_INLINE void apply(floats sum, int column, int count) const {
-    registers<Program> r;
-    r.value[0] = sum;
-    load_splats<Program, 1>(r, at_);
-    load_inputs<Program, !Partial, 1>(r, at_, column, count);
-    evaluate<Program>(r);
-    store_outputs<Program, !Partial>(r, at_, column, count);
+    if constexpr (Partial)
+      if (count < lanes) return run<false>(sum, column, count);
+    run<true>(sum, column, count);
   }
 
  private:
+  template <bool Whole>
+  SINTER_INLINE void run(floats sum, int column, int count) const {
+    registers<Program> r;
+    r.value[0] = sum;
+    load_splats<Program, 1>(r, at_);
+    load_inputs<Program, Whole, 1>(r, at_, column, count);
+    evaluate<Program>(r);
+    store_outputs<Program, Whole>(r, at_, column, count);
+  }
+
   row<Program> at_;
   std::int64_t input_stride_[Program::inputs];
   std::int64_t output_stride_[Program::outputs];
@@ -69,6 +76,12 @@ class contraction_epilogue {
   static_assert(columns_move_by_one_or_not(), "contraction requires a program whose inputs are contiguous or splat along the columns");
 };
 
+/// Up to a whole vector. The masks of the wider sets have a place for every lane; the baseline has no masks.
+SINTER_INLINE floats load_up_to(const float* from, int count) {
+  if (SINTER_KERNEL_PASS == 0 && count == lanes) return load(from);
+  return load_part(from, count);
+}
+
 /// One step of the reduction: column[j] = B[k, j]; sum[i][j] += A[i, k] · column[j].
 template <int Rows, int Vectors, bool Partial>
 SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const float* a, std::int64_t row_stride, const float* b, int columns) {
@@ -76,7 +89,7 @@ SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const float* a, std:
   SINTER_UNROLL
   for (int j = 0; j < Vectors; ++j) {
     if constexpr (Partial)
-      column[j] = load_part(b, columns);
+      column[j] = load_up_to(b, columns);
     else
       column[j] = load(b + j * lanes);
 #if SINTER_X86
@@ -161,8 +174,12 @@ SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& fram
   for (int i = 0; i < rows; ++i, partial += frame.partial_stride)
     for (int j = 0; j < vectors; ++j, ++sum) {
       const int count = vectors > 1 ? lanes : frame.columns;
-      if (frame.resume) *sum += load_part(partial + j * lanes, count);
-      if (!frame.finish) store_part(partial + j * lanes, *sum, count);
+      if (frame.resume) *sum += load_up_to(partial + j * lanes, count);
+      if (frame.finish) continue;
+      if (count < lanes)
+        store_part(partial + j * lanes, *sum, count);
+      else
+        store(partial + j * lanes, *sum);
     }
 }
 

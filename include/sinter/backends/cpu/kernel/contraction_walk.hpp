@@ -11,7 +11,7 @@
 
 #include <cstdint>
 
-namespace sinter::cpu::detail {
+namespace sinter::backends::cpu::detail {
 inline namespace SINTER_UNIT {
 
 /// The three nested loops of a reduction and how far one step of each moves in A and in B, innermost last.
@@ -214,4 +214,4 @@ class contraction_walk {
 [[gnu::noinline]] inline void walk_contraction(const call& c, const contraction_code& code) { contraction_walk(c, code).run(); }
 
 }  // namespace SINTER_UNIT
-}  // namespace sinter::cpu::detail
+}  // namespace sinter::backends::cpu::detail

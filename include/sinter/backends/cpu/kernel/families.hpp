@@ -49,6 +49,9 @@ struct entry<passes::word(family::border), Bytes> : border<Bytes> {};
 template <>
 struct entry<passes::word(family::random)> : random {};
 
+template <passes::word... Words>
+struct entry<passes::word(family::portable), Words...> : portable::entry<Words...> {};
+
 }  // namespace SINTER_KERNEL_NAMESPACE
 
 #endif

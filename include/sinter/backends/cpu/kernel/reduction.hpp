@@ -42,6 +42,16 @@ struct combination {
   }
 };
 
+/// What a program costs, in instructions of the machine or so.
+template <class Program>
+constexpr int weight_of() {
+  int sum = 0;
+  for (int i = 0; i < Program::instructions; ++i) {
+    sum += Program::op(i) == ir::opcode::exp || Program::op(i) == ir::opcode::log ? 20 : 1;
+  }
+  return sum;
+}
+
 /// Operands  inputs, output
 /// Numbers   o0 o1 o2 kept extents, r0 r1 r2 reduced extents, then six strides for each input (o0 o1 o2 r0 r1 r2), then
 ///           three for the output
@@ -57,8 +67,10 @@ struct reduction {
   using element = storage_t<program::output_type(0)>;
   using input_sequence = std::make_integer_sequence<int, program::inputs>;
 
-  /// Vectors that run side by side, so that one addition need not wait for the last.
-  static constexpr int ways = 4;
+  /// Vectors that run side by side, so that one addition need not wait for the last: fewer of a long program, whose code they repeat.
+  static constexpr int ways = weight_of<program>() <= 24 ? 4 : 2;
+  /// Vectors of columns that are reduced together, so that each row gives whole cache lines.
+  static constexpr int wide = 2 * ways;
 
   static void run(const call& c) {
     row<program> at0{};
@@ -107,6 +119,14 @@ struct reduction {
     return value_of<program, from>(r);
   }
 
+  SINTER_INLINE static vector joined(const vector* sofar) {
+    const vector pair = combiner::combine(sofar[0], sofar[1]);
+    if constexpr (ways == 2)
+      return pair;
+    else
+      return combiner::combine(pair, combiner::combine(sofar[2], sofar[3]));
+  }
+
   /// Count: 1 writes lane 0, more write that many lanes.
   template <int Count = 0>
   SINTER_INLINE static void write(element* to, vector x, int count = lanes) {
@@ -150,14 +170,14 @@ struct reduction {
       }
       advance(at0, c, 3, 1, input_sequence{});
     }
-    return combiner::combine(combiner::combine(sofar[0], sofar[1]), combiner::combine(sofar[2], sofar[3]));
+    return joined(sofar);
   }
 
   /// Lanes along o2: several vectors side by side while they last, then one by one.
   SINTER_INLINE static void reduce_columns(const row<program>& at, const call& c, element* out) {
     const std::int64_t extent = c.number[2];
     std::int64_t j = 0;
-    for (; j + 2 * ways * lanes <= extent; j += 2 * ways * lanes) reduce_column<2 * ways, true>(at, c, j, lanes, out + j);
+    for (; j + wide * lanes <= extent; j += wide * lanes) reduce_column<wide, true>(at, c, j, lanes, out + j);
     for (; j + lanes <= extent; j += lanes) reduce_column<1, true>(at, c, j, lanes, out + j);
     if (j < extent) reduce_column<1, false>(at, c, j, static_cast<int>(extent - j), out + j);
   }
@@ -191,7 +211,7 @@ struct reduction {
       advance(at0, c, 3, 1, input_sequence{});
     }
     if constexpr (Wide == 1) {
-      write(out, combiner::combine(combiner::combine(sofar[0], sofar[1]), combiner::combine(sofar[2], sofar[3])), count);
+      write(out, joined(sofar), count);
     } else {
       SINTER_UNROLL
       for (int w = 0; w < Wide; ++w) write(out + w * lanes, sofar[w]);
