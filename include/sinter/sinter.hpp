@@ -6,6 +6,7 @@
 
 #include <sinter/backends/cpu/executor.hpp>
 #include <sinter/backends/program.hpp>
+#include <sinter/backends/reference/executor.hpp>
 #include <sinter/backends/reference/scalar.hpp>
 #include <sinter/backends/weights.hpp>
 #include <sinter/core/core.hpp>

@@ -108,7 +108,8 @@ struct reduction {
           at += left % extent[axis] * from[axis];
           left /= extent[axis];
         }
-        const number v = load<type>(c.operand[0], at);
+        number v = load<type>(c.operand[0], at);
+        if (v != v && static_cast<ir::opcode>(Op) == ir::opcode::reduce_max) v = static_cast<number>(-__builtin_huge_val());  // a NaN is passed over
         result = r == 0 ? v : static_cast<ir::opcode>(Op) == ir::opcode::reduce_max ? (v > result ? v : result) : result + v;
       }
       store<type>(c.operand[1], target, result);

@@ -145,7 +145,10 @@ struct step {
       if (to.floating()) {
         double& r = to.real.data[w.offset];
         const double v = from.real.data[i];
-        r = first ? v : maximum ? (v > r ? v : r) : r + v;
+        if (maximum)  // a NaN never exceeds, so it is passed over
+          r = first ? (v > -__builtin_huge_val() ? v : -__builtin_huge_val()) : v > r ? v : r;
+        else
+          r = first ? v : r + v;
       } else {
         std::int64_t& r = to.whole.data[w.offset];
         const std::int64_t v = from.whole.data[i];

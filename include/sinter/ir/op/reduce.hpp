@@ -130,7 +130,7 @@ struct reduce_axes : composable {
 template <auto... Axes>
 inline constexpr ir::detail::reduce_axes<reduce_sum_t, Axes...> sum{};
 
-/// Maximum over axes; axes as in `sum`.
+/// Maximum over axes; axes as in `sum`. A NaN is passed over; of nothing but NaN the maximum is minus infinity.
 ///
 /// Shapes    [...]  ->  [...] without the axes
 /// Types     any number

@@ -128,7 +128,7 @@ struct packed {
   int buffer = -1;
 };
 
-constexpr std::int64_t panel_width(number columns) { return columns.coefficient > 16 ? 32 : 16; }
+constexpr std::int64_t panel_width(number columns) { return columns.coefficient > 16 || !columns.is_static() ? 32 : 16; }
 
 }  // namespace detail
 
@@ -143,7 +143,8 @@ struct contraction_lowering {
       for (int i = 0; i < 3 && same; ++i) same = known.extent[i] == c.reduced[i] && known.step[i] == c.b_step[i];
       if (same) return known.buffer;
     }
-    const std::int64_t count = (c.columns.coefficient + width - 1) / width;
+    const std::int64_t most = c.columns.coefficient * p.g.bound.value[static_cast<int>(c.columns.symbol)];
+    const std::int64_t count = (most + width - 1) / width;
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
     const int made = p.add_buffer(c.reduced[0] * c.reduced[1] * c.reduced[2] * number(count * width), 4);
@@ -166,10 +167,8 @@ struct contraction_lowering {
     const ir::node& n = g.nodes.data[node];
     detail::contraction c = detail::contraction_of(g, n);
     const std::int64_t width = detail::panel_width(c.columns);
-    const bool fixed = c.columns.is_static() && c.reduced[0].is_static() && c.reduced[1].is_static() && c.reduced[2].is_static();
     const bool constant = p.weights_are_constant && p.constant_value.data[c.b.base];
-    const bool packs = fixed && (constant || !(c.b_column == number(1)));
-    if (!packs && !(c.b_column == number(1))) throw error("sinter: a contraction's right operand lies across a run-time extent");
+    const bool packs = constant || !(c.b_column == number(1));
     int panel_buffer = -1;
     number panel_step = width;
     if (packs) {
@@ -210,7 +209,6 @@ struct contraction_lowering {
         for (follow& f : follows) f.row[1] = f.row[0], f.row[0] = 0;
       }
     }
-    if (!c.a_row[2].is_static() || c.a_row[2].coefficient < 0) throw error("sinter: a contraction's left operand has rows a run-time extent apart");
 
     operand a = p.where(c.a);
     a.offset += c.a_offset * 4;
@@ -241,7 +239,8 @@ struct contraction_lowering {
     if (indexed) program_operands.push(p.where(buffer_view(g, index)));
 
     p.begin(family::contraction, root);
-    p.key.push(static_cast<word>(c.a_row[2].coefficient));
+    const bool static_rows = c.a_row[2].is_static();  // else the row stride is a number, in the place of p1
+    p.key.push(static_rows ? static_cast<word>(c.a_row[2].coefficient) : 0);
     p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8);
     word pool_word = 0;
     dims pooled_shape;
@@ -262,7 +261,7 @@ struct contraction_lowering {
     if (scratch) p.add(scratch_at);
     p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_step[0], c.a_step[1],
                   c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], block);
-    p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
+    p.add(pool >= 0 ? number(pooled_shape.extent[2]) : static_rows ? number(0) : c.a_row[2]);
     p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
     for (int i = 0; i < follows.count; ++i) {
       for (number r : follows.data[i].row) p.add(r);

@@ -112,8 +112,9 @@ class contraction_walk {
       all_.b[i] = d[13 + i];
     }
     block_ = d[16];
-    frame_.row_stride = d[17];  // meant for keys without a row stride; in others the tiles do not look
-    scratch_ = static_cast<float*>(c.operand[1 + code.inputs + code.outputs + (code.window.with_index ? 1 : 0)]);
+    frame_.row_stride = d[17];                  // meant for keys without a row stride; in others the tiles do not look
+    if (code.pooled || block_ < all_.steps[0])  // otherwise there is no such operand
+      scratch_ = static_cast<float*>(c.operand[1 + code.inputs + code.outputs + (code.window.with_index ? 1 : 0)]);
   }
 
   void run() {
@@ -206,7 +207,7 @@ class contraction_walk {
   std::int64_t columns_;
   std::int64_t block_;
   reduction_walk all_;
-  float* scratch_;
+  float* scratch_ = nullptr;
   tile_frame frame_{};
 };
 

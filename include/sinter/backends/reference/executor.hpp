@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The reference backend: a program that evaluates its graph node by node. Slow, allocating, and the measure of all others.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <sinter/backends/backend.hpp>
+#include <sinter/backends/reference/evaluate.hpp>
+
+namespace sinter::backends::reference {
+
+/// An array from memory of a dtype, and back.
+inline array read_array(const ir::value_type& type, const symbol_values& symbols, const void* memory) {
+  array made(type, symbols);
+  with_storage(type.element, [&]<class Element>() {
+    const auto* from = static_cast<const Element*>(memory);
+    for (std::int64_t i = 0; i < made.count(); ++i) {
+      if (made.floating())
+        made.real[static_cast<int>(i)] = static_cast<double>(from[i]);
+      else
+        made.whole[static_cast<int>(i)] = static_cast<std::int64_t>(from[i]);
+    }
+  });
+  return made;
+}
+inline void write_array(const array& from, void* memory) {
+  with_storage(from.element, [&]<class Element>() {
+    auto* to = static_cast<Element*>(memory);
+    for (std::int64_t i = 0; i < from.count(); ++i) {
+      if constexpr (is_floating(dtype_of<Element>))
+        to[i] = static_cast<Element>(from.real[static_cast<int>(i)]);
+      else
+        to[i] = static_cast<Element>(from.whole[static_cast<int>(i)]);
+    }
+  });
+}
+
+/// The reference has nothing to choose.
+struct no_options {};
+
+/// Runs one graph. Outputs lie where the plan puts them, so that programs read them alike on every backend.
+template <GraphSource Source>
+class executor {
+ public:
+  static constexpr const auto& plan = passes::compiled<Source>::plan;
+
+  explicit executor(const bindings&, no_options = {}) : graph_(Source::graph()), arena_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.arena_bytes))) {
+    for (int i = 0; i < plan.states.count; ++i) {
+      const passes::port& p = plan.states[i];
+      const std::int64_t count = p.type.shape.count().extent();
+      states_.push_back(core::detail::aligned_bytes(static_cast<std::size_t>(count * size_of(p.type.element))));
+      array first(p.type, symbol_values{});
+      for (double& v : first.real) v = ir::decode_constant(p.type.element, p.initial);
+      for (std::int64_t& v : first.whole) v = p.initial;
+      write_array(first, states_.back().get());
+    }
+  }
+
+  void run(const bindings& with) {
+    symbol_values symbols;
+    symbols.value[static_cast<int>(symbolic::batch)] = with.batch;
+    sequence<array> leaves(graph_.values.count);
+    for (int i = 0; i < graph_.inputs.count; ++i) {
+      const ir::value_id v = graph_.inputs[i];
+      leaves[v] = read_array(graph_.type(v), symbols, with.inputs[static_cast<std::size_t>(i)]);
+    }
+    for (const ir::node& n : graph_.nodes)
+      if (n.op == ir::opcode::parameter || n.op == ir::opcode::state) leaves[n.results.first] = read_array(graph_.type(n.results.first), symbols, leaf(n, with));
+    const sequence<array> values = evaluate(graph_, leaves, symbols);
+    for (int i = 0; i < graph_.outputs.count; ++i) write_array(values[graph_.outputs[i].from], arena_.get() + plan.outputs[i].at.offset);
+    for (const ir::update& u : graph_.updates) write_array(values[u.next], leaf(graph_.producer(u.leaf), with));
+  }
+
+  std::byte* arena() { return arena_.get(); }
+  void* state(int i) { return states_[static_cast<std::size_t>(i)].get(); }
+
+ private:
+  void* leaf(const ir::node& n, const bindings& with) {
+    const std::string_view name = graph_.name(n.name);
+    if (n.op == ir::opcode::parameter)
+      for (int i = 0; i < plan.parameters.count; ++i)
+        if (plan.name(plan.parameters[i].name) == name) return with.parameters[static_cast<std::size_t>(i)];
+    for (int i = 0; i < plan.states.count; ++i)
+      if (plan.name(plan.states[i].name) == name) return state(i);
+    throw error("sinter: the plan has no port for a leaf of its graph");
+  }
+
+  ir::graph graph_;
+  std::unique_ptr<std::byte[], core::detail::aligned_delete> arena_;
+  std::vector<std::unique_ptr<std::byte[], core::detail::aligned_delete>> states_;
+};
+
+}  // namespace sinter::backends::reference
+
+namespace sinter {
+
+/// Plain loops over the graph itself, in double precision rounded to each dtype: the oracle of the other backends.
+struct reference {
+  using is_backend = void;
+  template <GraphSource Source>
+  using executor = backends::reference::executor<Source>;
+  using options = backends::reference::no_options;
+};
+
+}  // namespace sinter
