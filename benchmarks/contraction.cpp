@@ -63,7 +63,7 @@ double peak(int level) {
 #endif
 }
 
-std::string_view wanted;
+std::string_view case_filter;
 
 /// One case. `numbers` are the descriptor up to p2; program inputs are one row for all, or as large as the output.
 struct problem {
@@ -80,7 +80,7 @@ float* buffer(std::vector<std::vector<float>>& pool, std::size_t size) {
 
 template <word RowStride, word Panel, word Pool, word... Words>
 void measure(const problem& p) {
-  if (std::string_view(p.name).find(wanted) == std::string_view::npos) return;
+  if (std::string_view(p.name).find(case_filter) == std::string_view::npos) return;
   using program = passes::program<Words...>;
   const std::int64_t* d = p.numbers;
   const bool pooled = Pool != 0;
@@ -119,7 +119,8 @@ void measure(const problem& p) {
   for (backends::cpu::isa set : backends::cpu::all_isas) {
     if (!backends::cpu::supports(set)) continue;
     const int level = static_cast<int>(set);
-    const backends::cpu::kernel run = backends::cpu::kernels_for<word(backends::cpu::family::contraction), RowStride, Panel, Pool, Words...>[level];
+    const backends::cpu::kernel run =
+        backends::cpu::kernels_for<word(backends::cpu::family::contraction), RowStride, Panel, Pool, Words...>[level];
     const int calls = std::max(1, static_cast<int>(3e7 * (1 << level) / flops));
     double best = 0, top = 0;
     run(c);
@@ -160,7 +161,7 @@ void measure_update(const problem& p) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  wanted = argc > 1 ? argv[1] : "";
+  case_filter = argc > 1 ? argv[1] : "";
   std::printf("%-44s  %-30s%-30s%-30s\n", "", "baseline", "avx2", "avx512");
   // Forward.
   measure_bias_relu<32, 32 | 11 << 8>({"forward conv 13x13x32 -> 11x11x64",

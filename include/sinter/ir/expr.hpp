@@ -29,7 +29,7 @@ struct expr {
 
   constexpr explicit operator bool() const { return id >= 0; }
   constexpr const value_type& type() const { return in->type(id); }
-  constexpr const dims& shape() const { return in->shape(id); }
+  constexpr dims shape() const { return in->shape(id); }  ///< a copy: what a derivative emits moves the pool
   constexpr dtype element() const { return in->type(id).element; }
 };
 

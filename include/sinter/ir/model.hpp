@@ -96,7 +96,10 @@ struct model {
   static constexpr auto trace_into(ir::graph& in) {
     in.bound.value[static_cast<int>(symbolic::batch)] = batch_bound;
     const boost::hana::tuple<typename Inputs::symbol_type...> symbols{Inputs::append(in)...};  // braces: in this order
-    return boost::hana::unpack(symbols, Function{});
+    if constexpr (well_formed)
+      return boost::hana::unpack(symbols, Function{});
+    else
+      return rejected{};  // half a model would only cost time
   }
   static constexpr ir::graph trace(ir::mode mode = ir::mode::inference) {
     ir::graph in;

@@ -53,7 +53,7 @@ constexpr void differentiate(ir::graph& g, ir::value_id of, const ir::value_id* 
       inputs[n.operands.count + 1] = d.upstream[0].id;
       splice(g, n.regions.first + 1, i, g, inputs, answers);
     } else {
-      const ir::gradients found = ir::card_of(n.op).derivative(d);
+      const ir::gradients found = ir::derivative_of(d);
       for (int k = 0; k < 4; ++k) answers[k] = found.operand[k].id;
     }
     for (int k = 0; k < n.operands.count; ++k) {

@@ -46,7 +46,7 @@ struct constants {
 template <plan_sizes Sizes>
 struct frozen_plan {
   constants<word, Sizes.words> words;
-  constants<ir::range, Sizes.kernels> kernels;
+  constants<kernel_key, Sizes.kernels> kernels;
   constants<step, Sizes.prepare> prepare;
   constants<step, Sizes.steps> steps;
   constants<operand, Sizes.operands> operands;

@@ -32,6 +32,13 @@ struct operand {
   constexpr bool operator==(const operand&) const = default;
 };
 
+/// A kernel by its key.
+struct kernel_key {
+  int first = 0, count = 0;  ///< in plan::words; the first word is the family
+  bool small = true;         ///< no step that uses it has work worth a kernel of its own for each instruction set
+  constexpr bool operator==(const kernel_key&) const = default;
+};
+
 struct step {
   int kernel = 0;
   ir::range operands;
@@ -58,7 +65,7 @@ struct port {
 
 struct plan {
   sequence<word> words;         ///< keys of kernels
-  sequence<ir::range> kernels;  ///< by kernel: its key in `words`; the first word is the family
+  sequence<kernel_key> kernels;
   sequence<step> prepare;       ///< run once, when the weights are known
   sequence<step> steps;         ///< run each time
   sequence<operand> operands;

@@ -255,9 +255,10 @@ void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed,
       if (with_index) wrong += index[at] != found;
     }
   });
-  INFO("instruction set " << backends::cpu::name_of(set) << ", rows " << rows[0] << " x " << rows[1] << " x " << rows[2] << ", columns " << n
-                          << ", reduction " << steps[0] << " x " << steps[1] << " x " << steps[2] << ", row stride " << row_stride
-                          << ", panel " << width << ", block " << block << std::string(packed ? ", packed" : ", plain") << ", pool " << Pool);
+  INFO("instruction set " << backends::cpu::name_of(set) << ", rows " << rows[0] << " x " << rows[1] << " x " << rows[2] << ", columns "
+                          << n << ", reduction " << steps[0] << " x " << steps[1] << " x " << steps[2] << ", row stride " << row_stride
+                          << ", panel " << width << ", block " << block << std::string(packed ? ", packed" : ", plain") << ", pool "
+                          << Pool);
   CHECK(wrong == 0);
 }
 

@@ -58,7 +58,11 @@ class executor {
  private:
   template <std::size_t... Words>
   static constexpr const kernel* kernel_of(std::index_sequence<Words...>, auto k) {
-    return kernels_for<plan.words[plan.kernels[k()].first + static_cast<int>(Words)]...>;
+    constexpr passes::kernel_key key = plan.kernels[k()];
+    if constexpr (key.small)
+      return small_kernels_for<plan.words[key.first + static_cast<int>(Words)]...>;
+    else
+      return kernels_for<plan.words[key.first + static_cast<int>(Words)]...>;
   }
   template <std::size_t... Kernels>
   static constexpr auto kernel_table(std::index_sequence<Kernels...>) {

@@ -105,5 +105,9 @@ inline namespace SINTER_UNIT {
 template <passes::word... Key>
 inline constexpr kernel kernels_for[isa_count] = {&baseline::entry<Key...>::run, &avx2::entry<Key...>::run, &avx512::entry<Key...>::run};
 
+/// The baseline's kernel for every instruction set: for work so small that three kernels would not pay for their compilation.
+template <passes::word... Key>
+inline constexpr kernel small_kernels_for[isa_count] = {&baseline::entry<Key...>::run, &baseline::entry<Key...>::run, &baseline::entry<Key...>::run};
+
 }  // namespace SINTER_UNIT
 }  // namespace sinter::backends::cpu

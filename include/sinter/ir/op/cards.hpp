@@ -51,30 +51,51 @@ struct card {
   std::string_view name;
   int arity = 0;
   inferred (*infer)(const signature&) = nullptr;
-  gradients (*derivative)(const derivation&) = nullptr;
 };
 
 namespace detail {
+
+template <class Entry>
 struct card_table {
-  card of[opcode_count];
+  Entry of[opcode_count];
 };
 template <class... Cards>
-constexpr card_table make_card_table(card_list<Cards...>) {
+constexpr card_table<card> make_cards(card_list<Cards...>) {
   static_assert(sizeof...(Cards) == opcode_count, "every opcode has its card");
-  return {{card{Cards::code, Cards::name, Cards::arity, &Cards::infer, &Cards::derivative}...}};
+  return {{card{Cards::code, Cards::name, Cards::arity, &Cards::infer}...}};
 }
-inline constexpr card_table table = make_card_table(cards{});
+inline constexpr card_table<card> table = make_cards(cards{});
 static_assert([] {
   for (int i = 0; i < opcode_count; ++i)
     if (table.of[i].code != static_cast<opcode>(i)) return false;
   return true;
 }(), "cards stand in the order of their opcodes");
+
 }  // namespace detail
 
 constexpr const card& card_of(opcode op) { return detail::table.of[static_cast<int>(op)]; }
 constexpr std::string_view name_of(opcode op) { return card_of(op).name; }
 
 template <class Table>
-constexpr inferred infer(opcode op, const signature& of) { return card_of(op).infer(of); }
+constexpr inferred infer(opcode op, const signature& of) {
+  return card_of(op).infer(of);
+}
+
+namespace detail {
+
+/// Derivatives have a table of their own, after `infer`, which they emit nodes with.
+using derivative_function = gradients (*)(const derivation&);
+template <class Card>
+inline constexpr derivative_function derivative_function_of = &Card::derivative;  // by name: nvcc loses the dots after a cast
+template <class... Cards>
+constexpr card_table<derivative_function> make_derivatives(card_list<Cards...>) {
+  return {{derivative_function_of<Cards>...}};
+}
+inline constexpr card_table<derivative_function> derivatives = make_derivatives(cards{});
+
+}  // namespace detail
+
+/// The gradients of a node with respect to its operands, by its card.
+constexpr gradients derivative_of(const derivation& d) { return detail::derivatives.of[static_cast<int>(d.of.op)](d); }
 
 }  // namespace sinter::ir

@@ -76,6 +76,7 @@ struct conv2d_input_gradient_t {
     const ir::value_type &g = of.operand[0], &weights = of.operand[1];
     if (g.shape.rank != 4 || weights.shape.rank != 4) return rule::rank_must_be_4;
     if (g.element != weights.element) return rule::dtypes_must_be_equal;
+    if (!is_floating(g.element)) return rule::dtype_must_be_floating;
     if (g.shape.extent[1] != weights.shape.extent[0]) return rule::channels_must_fit_the_weights;
     return ir::value_type{g.element, dims(g.shape.extent[0], weights.shape.extent[1], of.attribute[6], of.attribute[7])};
   }
@@ -102,6 +103,7 @@ struct conv2d_weight_gradient_t {
     const ir::value_type &x = of.operand[0], &g = of.operand[1];
     if (x.shape.rank != 4 || g.shape.rank != 4) return rule::rank_must_be_4;
     if (x.element != g.element) return rule::dtypes_must_be_equal;
+    if (!is_floating(x.element)) return rule::dtype_must_be_floating;
     if (x.shape.extent[0] != g.shape.extent[0]) return rule::shapes_must_be_equal;
     return ir::value_type{x.element, dims(g.shape.extent[1], x.shape.extent[1], of.attribute[6], of.attribute[7])};
   }

@@ -68,6 +68,7 @@ struct max_unpool2d_t {
 
   static constexpr ir::inferred infer(const ir::signature& of) {
     if (!(of.operand[0].shape == of.operand[1].shape)) return rule::shapes_must_be_equal;
+    if (!is_floating(of.operand[0].element)) return rule::dtype_must_be_floating;
     const dims& g = of.operand[0].shape;
     return ir::value_type{of.operand[0].element, dims(g.extent[0], g.extent[1], of.attribute[8], of.attribute[9])};
   }
@@ -87,6 +88,7 @@ struct window_take2d_t {
 
   static constexpr ir::inferred infer(const ir::signature& of) {
     if (!(ir::detail::pooled(of.operand[0].shape, of.attribute) == of.operand[1].shape)) return rule::shapes_must_be_equal;
+    if (!is_floating(of.operand[0].element)) return rule::dtype_must_be_floating;
     return ir::value_type{of.operand[0].element, of.operand[1].shape};
   }
   static constexpr ir::gradients derivative(const auto& d) {

@@ -239,9 +239,11 @@ struct contraction_lowering {
     if (indexed) program_operands.push(p.where(buffer_view(g, index)));
 
     p.begin(family::contraction, root);
-    const bool static_rows = c.a_row[2].is_static();  // else the row stride is a number, in the place of p1
-    p.key.push(static_rows ? static_cast<word>(c.a_row[2].coefficient) : 0);
-    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8);
+    // Rows of a run-time number take their stride as a number, in the place of p1: all of them share one kernel.
+    const bool static_rows = c.a_row[2].is_static() && c.rows[2].is_static();
+    p.key.push(static_rows ? static_cast<word>(c.a_row[2].coefficient) : word{0});
+    const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
+    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40);
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {

@@ -95,7 +95,7 @@ constexpr void lower_elementwise(planner& p, const draft_program& program, int r
   for (int k = 0; k < nest.operands; ++k)
     for (int level = 0; level < levels; ++level)
       p.add(nest.rank == 0 && level == levels - 1 ? number(k < program.inputs.count ? 0 : 1) : nest.stride_at(k, level, levels));
-  p.finish();
+  p.finish(p.is_small(space));
 }
 
 /// `<reduction, combiner, horizontal, Words...>`
@@ -151,7 +151,7 @@ constexpr void lower_reduction(planner& p, const draft_program& program, int roo
     for (int level = 0; level < levels; ++level) p.add(gone.stride_at(k, level, levels));
   }
   for (int level = 0; level < levels; ++level) p.add(kept.rank == 0 && level == levels - 1 ? number(1) : kept.stride_at(program.inputs.count, level, levels));
-  p.finish();
+  p.finish(p.is_small(space));
 }
 
 }  // namespace sinter::passes

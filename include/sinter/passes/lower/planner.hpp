@@ -87,21 +87,28 @@ struct planner {
   constexpr void add_numbers(Numbers... numbers) {
     (add(number(numbers)), ...);
   }
+  /// Elements up to which an instruction set of its own does not pay for its compilation: a softmax over ten classes, a scalar of an optimiser.
+  static constexpr std::int64_t small_elements = 1024;
+  constexpr bool is_small(const dims& space) const {
+    return space.count().extent() * g.bound.value[static_cast<int>(space.count().symbol())] <= small_elements;
+  }
+
   /// Finds or adds the kernel of the key and appends the step.
-  constexpr void finish() {
+  constexpr void finish(bool small = false) {
     int found = -1;
     for (int k = 0; k < made.kernels.count && found < 0; ++k) {
-      const ir::range r = made.kernels.data[k];
+      const kernel_key r = made.kernels.data[k];
       if (r.count != key.count) continue;
       bool same = true;
       for (int i = 0; i < r.count && same; ++i) same = made.words.data[r.first + i] == key.data[i];
       if (same) found = k;
     }
     if (found < 0) {
-      const ir::range r{made.words.count, key.count};
+      const kernel_key r{made.words.count, key.count, small};
       for (word w : key) made.words.push(w);
       found = made.kernels.push(r);
     }
+    made.kernels.data[found].small = made.kernels.data[found].small && small;
     current.kernel = found;
     (preparing ? made.prepare : made.steps).push(current);
   }

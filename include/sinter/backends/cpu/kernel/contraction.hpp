@@ -68,7 +68,12 @@ struct contraction {
 
  private:
   static constexpr int panel_width = static_cast<int>(Panel & 255);
-  static constexpr int extent = static_cast<int>(Panel >> 8);
+  static constexpr int extent = static_cast<int>(Panel >> 8 & 0xffffffff);
+
+  /// What the key says of the number of columns: `known << 7 | (at least 32) << 5 | columns % 32` in bits 40 to 47. Tiles that they never meet are not made.
+  static constexpr int columns = static_cast<int>(Panel >> 40 & 255);
+  static constexpr bool meets_whole(int width) { return columns < 128 || (columns & 32) != 0 || (columns & 31) >= width; }
+  static constexpr bool meets_rest(int width) { return columns < 128 || (columns & 31) % width != 0; }
   static_assert(RowStride > 0 || Pool == 0, "contraction requires a static row stride in order to pool");
   static_assert(panel_width == 16 || panel_width == 32, "contraction requires a panel of 16 or 32 columns");
 
@@ -94,12 +99,20 @@ struct contraction {
     return t;
   }
 
+  template <int Vectors, bool Partial, bool Met>
+  static constexpr detail::column_tiles tiles_if() {
+    if constexpr (Met)
+      return tiles<Vectors, Partial>();
+    else
+      return {{}, Vectors * lanes, nullptr};
+  }
+
   static constexpr detail::contraction_code make_code() {
     // A panel of one vector needs no wide tiles: the narrow ones lose nothing with every lane real.
     constexpr bool one_vector = panel_width == lanes;
-    detail::contraction_code made{tiles < one_vector ? 1 : 2,
-                                  one_vector > (),
-                                  tiles<1, true>(),
+    constexpr int wide = one_vector ? 1 : 2;
+    detail::contraction_code made{tiles_if<wide, one_vector, meets_whole(wide * lanes)>(),
+                                  tiles_if<1, true, meets_rest(wide * lanes)>(),
                                   panel_width,
                                   extent,
                                   detail::pool_window(Pool),

@@ -16,7 +16,7 @@
 namespace sinter::backends::cuda {
 
 /// The dtypes that a program's registers hold, 32 bits each: a float's bits, an integer, or a bool as 0 or 1.
-constexpr bool has_register(dtype type) {
+SINTER_HD constexpr bool has_register(dtype type) {
   return type == dtype::f32 || type == dtype::i32 || type == dtype::u8 || type == dtype::i8 || type == dtype::boolean;
 }
 
@@ -37,8 +37,9 @@ struct numbered_cards<std::index_sequence<Index...>, ir::card_list<Cards...>> : 
 template <std::size_t Index, class Card>
 Card card_at(numbered_card<Index, Card>);
 
-/// The card of an opcode, as a type.
+/// The card of an elementwise opcode, as a type.
 template <ir::opcode Op>
+  requires(ir::is_elementwise(Op))
 using card_for = decltype(card_at<static_cast<std::size_t>(Op)>(numbered_cards<std::make_index_sequence<ir::opcode_count>, ir::cards>{}));
 
 /// A value as a register of a dtype holds it: floating to integer truncates, integers wrap, anything to bool asks `!= 0`.
@@ -76,7 +77,6 @@ SINTER_HD constexpr void execute(registers<Program>& r) {
       to = to_register<type>(std::int64_t{static_cast<std::int32_t>(bits)});
   } else {
     using card = card_for<op>;
-    static_assert(ir::is_elementwise(op), "a program holds elementwise operations and constants");
     static_assert(type == dtype::f32 || (op != ir::opcode::div && op != ir::opcode::exp && op != ir::opcode::log && op != ir::opcode::sqrt),
                   "the card takes floating dtypes only");
     const auto a = from_register<Program, Program::a(I)>(r);

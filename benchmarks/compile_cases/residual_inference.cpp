@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A residual network of 50 layers, inference.
+#include "models.hpp"
+
+namespace compile_cases {
+
+float answer(const sn::weights<residual_model>& weights, const sn::tensor<float>& input) {
+  sn::program<residual_model, sn::cpu> program{weights};
+  return *program(input).begin();
+}
+
+}  // namespace compile_cases
