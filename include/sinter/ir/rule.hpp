@@ -26,6 +26,7 @@ enum class rule : std::uint8_t {
   element_count_must_not_change,
   element_count_exceeds_2_to_the_31,
   axes_must_be_a_permutation,
+  axes_must_increase,
   axis_is_out_of_range,
   axis_is_named_twice,
   only_one_axis_may_be_the_batch,

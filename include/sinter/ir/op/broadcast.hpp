@@ -22,6 +22,7 @@ struct broadcast_t {
     for (int axis = 0; axis < from.rank; ++axis) {
       const std::int64_t to = of.attribute[axis];
       if (to < 0 || to >= result.shape.rank) return rule::axis_is_out_of_range;
+      if (axis > 0 && to <= of.attribute[axis - 1]) return rule::axes_must_increase;  // another order is a transpose
       if (from.extent[axis] != result.shape.extent[to] && from.extent[axis] != dim(1)) return rule::shapes_must_broadcast;
     }
     return result;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Rules that move data less: reshapes, transposes and broadcasts merge, cancel, and make way for arithmetic.
+///
+/// Exact, but for NaN in the image of a max pool: which of its elements a NaN hides may change, since relu turns a NaN to 0 before or after the maximum.
 #pragma once
 
 #include <sinter/ir/op/cards.hpp>
