@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <type_traits>
 
 #include <sinter/core/error.hpp>
 #include <sinter/core/tensor.hpp>
@@ -44,14 +43,6 @@ inline extents run_shape(const ir::value_type& type, std::int64_t batch) {
     e[e.rank++] = d.extent() * (d.is_static() ? 1 : batch);
   }
   return e;
-}
-
-/// Where plan parameters lie in a weights object: by name.
-template <class Plan, class Weights>
-void bind_parameters(const Plan& plan, Weights& weights, void** to) {
-  for (int i = 0; i < plan.parameters.count; ++i)
-    for (int k = 0; k < std::remove_cvref_t<Weights>::count; ++k)
-      if (std::remove_cvref_t<Weights>::name(k) == plan.name(plan.parameters[i].name)) to[i] = const_cast<void*>(static_cast<const void*>(weights.data(k)));
 }
 
 }  // namespace sinter::backends::detail

@@ -5,17 +5,17 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <span>
+#include <type_traits>
 #include <utility>
 
+#include <boost/hana/at.hpp>
 #include <boost/hana/at_key.hpp>
-#include <boost/hana/for_each.hpp>
 #include <boost/hana/keys.hpp>
 #include <boost/hana/map.hpp>
+#include <boost/hana/pair.hpp>
+#include <boost/hana/unpack.hpp>
 
-#include <sinter/backends/checks.hpp>
-#include <sinter/backends/weights.hpp>
+#include <sinter/backends/runner.hpp>
 
 namespace sinter {
 
@@ -26,7 +26,7 @@ namespace sinter {
 ///
 /// Shapes    inputs as the model declares them, at any batch from 1 to its bound
 /// Units     arena_bytes, prepared_bytes: bytes
-/// Errors    run time: tensor_error naming the input whose shape or batch does not fit
+/// Errors    run time: tensor_error naming the input whose dtype, shape or batch does not fit
 /// Example   examples/classify_fashion.cpp
 template <class Model, Backend Machine>
 class program {
@@ -42,19 +42,15 @@ class program {
   /// The largest batch.
   static constexpr int batch_bound = Model::batch_bound;
 
-  explicit program(const weights<Model>& with, typename Machine::options options = {}) : parameters_(with), executor_(parameters_.binding(), options) {}
+  explicit program(const weights<Model>& with, typename Machine::options options = {}) : runner_(with, options) {}
 
-  /// Runs on inputs in the model's order. A model with one output yields its view; with several, a `std::tuple`-like hana::map by name is in `outputs`.
-  /// The view lies in the arena: it is valid until the next run.
+  /// Runs on inputs in the model's order and yields `outputs()`.
   template <class... Elements>
     requires(sizeof...(Elements) == Model::input_count)
   auto operator()(const view<Elements>&... inputs) {
-    const void* addresses[] = {inputs.data()...};
-    batch_ = 0;
-    int index = 0;
-    (check<std::remove_const_t<Elements>>(index++, inputs.shape()), ...);
-    run(addresses);
-    return output<0>();
+    runner_.bind(view<const std::remove_const_t<Elements>>(inputs)...);
+    runner_.run();
+    return outputs();
   }
   template <class... Elements>
     requires(sizeof...(Elements) == Model::input_count)
@@ -64,42 +60,30 @@ class program {
   /// Runs on a hana::map of views by input name, which may hold more than the model reads: a batch, say.
   template <NamedViews Batch>
   auto operator()(const Batch& batch) {
-    return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) { return (*this)(view<const storage_t<decltype(input)::element>>(batch[decltype(input)::key])...); });
+    return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) {
+      return (*this)(view<const storage_t<decltype(input)::element>>(batch[decltype(input)::key])...);
+    });
   }
 
-  /// Output `Index` of the last run.
-  template <int Index = 0>
-  auto output() {
-    constexpr passes::port port = plan.outputs[Index];
-    using element = storage_t<port.type.element>;
-    return view<const element>(reinterpret_cast<const element*>(executor_.arena() + port.at.offset), backends::detail::run_shape(port.type, batch_ ? batch_ : 1));
+  /// What the last run computed: a view, or for a model that returns a hana::map, a hana::map of views with the same keys. They lie in the arena and are
+  /// valid until the next run.
+  auto outputs() {
+    using result = typename Model::result;
+    if constexpr (NamedViews<result>)
+      return named_outputs(boost::hana::keys(result{}), std::make_index_sequence<static_cast<std::size_t>(plan.outputs.count)>{});
+    else
+      return runner_.template output<0>();
   }
-  static constexpr int output_count = plan.outputs.count;
 
-  executor& machine() { return executor_; }
+  executor& machine() { return runner_.machine(); }
 
  private:
-  struct binder {
-    void* address[plan.parameters.count ? plan.parameters.count : 1] = {};
-    explicit binder(const weights<Model>& with) { backends::detail::bind_parameters(plan, with, address); }
-    bindings binding() const { return {{}, {address, static_cast<std::size_t>(plan.parameters.count)}, 1}; }
-  };
-
-  template <class Element>
-  void check(int index, const extents& shape) {
-    const passes::port& port = plan.inputs[index];
-    if (dtype_of<Element> != port.type.element) throw tensor_error(plan.name(port.name), "dtype", name_of(port.type.element), name_of(dtype_of<Element>));
-    const std::int64_t batch = backends::detail::checked_batch(port.type, plan.name(port.name), shape, batch_bound);
-    if (batch && batch_ && batch != batch_) throw tensor_error(plan.name(port.name), "batch", std::to_string(batch_), std::to_string(batch));
-    if (batch) batch_ = batch;
-  }
-  void run(std::span<const void* const> addresses) {
-    executor_.run({addresses, {parameters_.address, static_cast<std::size_t>(plan.parameters.count)}, batch_ ? batch_ : 1});
+  template <class Keys, std::size_t... I>
+  auto named_outputs(const Keys& keys, std::index_sequence<I...>) {
+    return boost::hana::make_map(boost::hana::make_pair(boost::hana::at_c<I>(keys), runner_.template output<static_cast<int>(I)>())...);
   }
 
-  binder parameters_;
-  executor executor_;
-  std::int64_t batch_ = 0;
+  backends::detail::runner<Model, executor> runner_;
 };
 
 }  // namespace sinter

@@ -13,8 +13,9 @@
 namespace sinter::math {
 namespace detail {
 
-inline constexpr double ln2_high = 0x1.62e42fefa39efp-1;
-inline constexpr double ln2_low = 0x1.abc9e3b39803fp-56;
+/// ln 2 in two parts. The first ends in zeros, so that its product with an exponent is exact.
+inline constexpr double ln2_high = 0x1.62e42feep-1;
+inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
 /// 2^n for n within double's normal exponents.
 SINTER_HD constexpr double power_of_two(int n) { return __builtin_bit_cast(double, static_cast<std::uint64_t>(n + 1023) << 52); }
@@ -22,7 +23,7 @@ SINTER_HD constexpr double power_of_two(int n) { return __builtin_bit_cast(doubl
 /// Reduces to |r| <= ln2/2 and sums the series to its end; below 2 ulp.
 SINTER_HD constexpr double exp_series(double x) {
   if (x != x) return x;
-  if (x > 709.79) return __builtin_huge_val();
+  if (x > 0x1.62e42fefa39efp+9) return __builtin_huge_val();  // the largest whose exponential is finite: g++ refuses a constant that overflows
   if (x < -745.14) return 0.0;
   const int n = static_cast<int>(x / ln2_high + (x < 0 ? -0.5 : 0.5));
   const double r = (x - n * ln2_high) - n * ln2_low;
@@ -32,7 +33,8 @@ SINTER_HD constexpr double exp_series(double x) {
   return sum * power_of_two(half) * power_of_two(n - half);  // in two factors: n reaches below the normal exponents
 }
 
-/// log(m · 2^e) = e·ln2 + 2·atanh((m-1)/(m+1)) with m in [√½, √2); below 2 ulp.
+/// log(m · 2^e) = e·ln2 + 2·atanh(s), s = f/(2+f), f = m-1, with m in [√½, √2); below 2 ulp. The series is added to f itself, since 2s = f - s·f:
+/// f is exact, and s is not.
 SINTER_HD constexpr double log_series(double x) {
   if (x != x || x < 0) return __builtin_nan("");
   if (x == 0) return -__builtin_huge_val();
@@ -49,10 +51,11 @@ SINTER_HD constexpr double log_series(double x) {
     m /= 2;
     ++e;
   }
-  const double s = (m - 1) / (m + 1);
+  const double f = m - 1;
+  const double s = f / (2 + f);
   double sum = 0;
-  for (int k = 41; k >= 1; k -= 2) sum = sum * s * s + 1.0 / k;
-  return e * ln2_high + (2 * s * sum + e * ln2_low);
+  for (int k = 41; k >= 3; k -= 2) sum = sum * s * s + 1.0 / k;
+  return e * ln2_high + ((f - s * (f - 2 * s * s * sum)) + e * ln2_low);
 }
 
 /// Newton's iteration from a halved exponent.

@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include <sinter/core/dtype.hpp>
 #include <sinter/core/error.hpp>
@@ -142,7 +143,7 @@ inline std::unique_ptr<std::byte[], aligned_delete> aligned_bytes(std::size_t by
 }
 }  // namespace core::detail
 
-/// An owned row-major tensor; its memory is zeroed and 64-byte aligned.
+/// An owned row-major tensor; its memory is zeroed and 64-byte aligned. Made from nothing, or moved from, it has the shape [0].
 template <class Element>
 class tensor {
  public:
@@ -158,7 +159,7 @@ class tensor {
   tensor(const extents& shape, std::initializer_list<Element> values) : tensor(shape, std::span<const Element>(values.begin(), values.size())) {}
   explicit tensor(sinter::view<const Element> other) : tensor(other.shape(), other.span()) {}
   tensor(const tensor& other) : tensor(other.view()) {}
-  tensor(tensor&&) noexcept = default;
+  tensor(tensor&& other) noexcept : shape_(std::exchange(other.shape_, extents{0})), memory_(std::move(other.memory_)) {}
   tensor& operator=(tensor other) noexcept {
     std::swap(shape_, other.shape_);
     std::swap(memory_, other.memory_);
@@ -169,7 +170,7 @@ class tensor {
   const Element* data() const { return reinterpret_cast<const Element*>(memory_.get()); }
   const extents& shape() const { return shape_; }
   int rank() const { return shape_.rank; }
-  std::int64_t size() const { return memory_ ? shape_.count() : 0; }
+  std::int64_t size() const { return shape_.count(); }
   std::int64_t extent(int axis) const { return shape_[axis]; }
 
   sinter::view<Element> view() { return {data(), shape_}; }
@@ -195,7 +196,7 @@ class tensor {
   sinter::view<const Element> operator[](std::int64_t index) const { return view()[index]; }
 
  private:
-  extents shape_{};
+  extents shape_{0};
   std::unique_ptr<std::byte[], core::detail::aligned_delete> memory_;
 };
 
@@ -217,7 +218,7 @@ void print(std::ostream& out, view<const Element> values, int indent) {
   out << '[';
   for (std::int64_t i = 0; i < n; ++i) {
     if (n > 1000 / (values.rank() * values.rank()) && i == edge) {
-      out << (values.rank() == 1 ? " ..., " : "\n" + std::string(static_cast<std::size_t>(indent) + 1, ' ') + "...,");
+      out << (values.rank() == 1 ? "..., " : "\n" + std::string(static_cast<std::size_t>(indent) + 1, ' ') + "...,");
       i = n - edge;
     }
     if (i && values.rank() > 1) out << '\n' << std::string(static_cast<std::size_t>(indent) + 1, ' ');

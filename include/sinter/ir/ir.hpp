@@ -40,6 +40,7 @@
 #include <sinter/ir/operation.hpp>
 #include <sinter/ir/parameter.hpp>
 #include <sinter/ir/print.hpp>
+#include <sinter/ir/random.hpp>
 #include <sinter/ir/rule.hpp>
 #include <sinter/ir/scope.hpp>
 #include <sinter/ir/symbol.hpp>

@@ -33,6 +33,8 @@ namespace detail {
 constexpr bool has_lanes(dtype type) { return type == dtype::f32 || type == dtype::i32 || type == dtype::boolean; }
 constexpr bool has_lanes(const ir::graph& g, const ir::node& n) {
   if (!has_lanes(g.type(n.results.first).element)) return false;
+  if (g.type(n.results.first).element == dtype::boolean && ((n.op >= ir::opcode::add && n.op <= ir::opcode::mul) || n.op == ir::opcode::neg || n.op == ir::opcode::relu))
+    return false;  // arithmetic on bool: vectors hold masks, which do not count
   for (int k = 0; k < n.operands.count; ++k)
     if (!has_lanes(g.type(g.operand(n, k)).element) && g.type(g.operand(n, k)).element != dtype::u8 && g.type(g.operand(n, k)).element != dtype::i8) return false;
   return true;

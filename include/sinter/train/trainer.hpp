@@ -15,9 +15,9 @@
 #include <boost/hana/string.hpp>
 #include <boost/hana/unpack.hpp>
 
-#include <sinter/backends/checks.hpp>
-#include <sinter/backends/weights.hpp>
+#include <sinter/backends/runner.hpp>
 #include <sinter/core/philox.hpp>
+#include <sinter/ir/random.hpp>
 #include <sinter/train/training_graph.hpp>
 
 namespace sinter {
@@ -49,17 +49,15 @@ class trainer {
 
   /// Updates `with` in place; it must outlive the trainer. `start` begins the random numbers of dropout.
   explicit trainer(weights<Model>& with, settings_type settings = {}, seed start = {}, typename Machine::options options = {})
-      : settings_(settings), parameters_(with), executor_(parameters_.binding(), options) {
+      : settings_(settings), runner_(with, options) {
     for (int i = 0; i < plan.states.count; ++i)
-      if (plan.name(plan.states[i].name) == "random.seed") *static_cast<std::int64_t*>(executor_.state(i)) = static_cast<std::int64_t>(start.value);
+      if (plan.name(plan.states[i].name) == ir::random_seed_name) *static_cast<std::int64_t*>(machine().state(i)) = static_cast<std::int64_t>(start.value);
     int next = model_inputs + 1;
     boost::hana::for_each(boost::hana::accessors<settings_type>(), [&](const auto& accessor) {
       const float& member = boost::hana::second(accessor)(settings_);
-      inputs_[next++] = &member;
+      runner_.bind_always(next++, &member);
     });
   }
-  trainer(const trainer&) = delete;
-  trainer& operator=(const trainer&) = delete;
 
   /// The optimiser's settings; a change takes effect with the next step.
   settings_type& settings() { return settings_; }
@@ -68,12 +66,9 @@ class trainer {
   template <class... Views>
     requires(sizeof...(Views) == model_inputs + 1)
   step_result step(const Views&... views) {
-    batch_ = 0;
-    int index = 0;
-    (bind(index++, view<const typename Views::element>(views)), ...);
-    executor_.run({inputs_, {parameters_.address, static_cast<std::size_t>(plan.parameters.count)}, batch_ ? batch_ : 1});
-    return {*reinterpret_cast<const float*>(executor_.arena() + plan.outputs[0].at.offset),
-            {reinterpret_cast<const float*>(executor_.arena() + plan.outputs[1].at.offset), backends::detail::run_shape(plan.outputs[1].type, batch_ ? batch_ : 1)}};
+    runner_.bind(view<const std::remove_const_t<typename Views::element>>(views)...);
+    runner_.run();
+    return {*runner_.template output<0>().data(), runner_.template output<1>()};
   }
   /// One step on a batch: a hana::map of views that holds the model's inputs and the loss's target by name.
   template <NamedViews Batch>
@@ -81,30 +76,11 @@ class trainer {
     return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) { return step(batch[decltype(input)::key]..., batch[Loss::target_key]); });
   }
 
-  executor& machine() { return executor_; }
+  executor& machine() { return runner_.machine(); }
 
  private:
-  struct binder {
-    void* address[plan.parameters.count ? plan.parameters.count : 1] = {};
-    explicit binder(weights<Model>& with) { backends::detail::bind_parameters(plan, with, address); }
-    bindings binding() const { return {{}, {address, static_cast<std::size_t>(plan.parameters.count)}, 1}; }
-  };
-
-  template <class Element>
-  void bind(int index, view<const Element> given) {
-    const passes::port& port = plan.inputs[index];
-    if (dtype_of<Element> != port.type.element) throw tensor_error(plan.name(port.name), "dtype", name_of(port.type.element), name_of(dtype_of<Element>));
-    const std::int64_t batch = backends::detail::checked_batch(port.type, plan.name(port.name), given.shape(), batch_bound);
-    if (batch && batch_ && batch != batch_) throw tensor_error(plan.name(port.name), "batch", std::to_string(batch_), std::to_string(batch));
-    if (batch) batch_ = batch;
-    inputs_[index] = given.data();
-  }
-
   settings_type settings_;
-  binder parameters_;
-  executor executor_;
-  const void* inputs_[plan.inputs.count] = {};
-  std::int64_t batch_ = 0;
+  backends::detail::runner<Model, executor> runner_;
 };
 
 }  // namespace sinter

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What programs and trainers share: parameters bound by name, inputs checked and bound by position, outputs seen where the plan puts them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <sinter/backends/checks.hpp>
+#include <sinter/backends/weights.hpp>
+
+namespace sinter::backends::detail {
+
+/// One executor of a model's plan, its parameters, and the inputs of the next run. Neither copied nor moved: the executor knows its own addresses.
+template <class Model, class Executor>
+class runner {
+ public:
+  static constexpr const auto& plan = Executor::plan;
+
+  /// The weights must outlive the runner.
+  template <class Options>
+  runner(const weights<Model>& with, const Options& options) : parameters_(with), executor_({{}, {parameters_.address, parameter_count}, 1}, options) {}
+  runner(const runner&) = delete;
+  runner& operator=(const runner&) = delete;
+
+  Executor& machine() { return executor_; }
+
+  /// Takes all inputs of a run, in the order of the plan's ports, after checking each.
+  ///
+  /// Errors    tensor_error naming the input: dtype, shape, batch. Nothing has run then
+  template <class... Elements>
+  void bind(const view<const Elements>&... inputs) {
+    std::int64_t batch = 0;
+    int index = 0;
+    (check<Elements>(index++, inputs.shape(), batch), ...);
+    index = 0;
+    ((inputs_[index++] = inputs.data()), ...);
+    batch_ = batch ? batch : 1;
+  }
+  /// An input that is always the same memory: a setting.
+  void bind_always(int index, const void* address) { inputs_[index] = address; }
+
+  void run() { executor_.run({inputs_, {parameters_.address, parameter_count}, batch_}); }
+
+  /// The result of the last run, valid until the next one.
+  template <int Index>
+  auto output() {
+    constexpr passes::port port = plan.outputs[Index];
+    using element = storage_t<port.type.element>;
+    return view<const element>(reinterpret_cast<const element*>(executor_.arena() + port.at.offset), run_shape(port.type, batch_));
+  }
+
+ private:
+  static constexpr std::size_t parameter_count = static_cast<std::size_t>(plan.parameters.count);
+
+  /// Addresses of the plan's parameters in a weights object, found by name.
+  struct bound_parameters {
+    void* address[parameter_count ? parameter_count : 1] = {};
+    explicit bound_parameters(const weights<Model>& with) {
+      for (int i = 0; i < plan.parameters.count; ++i)
+        for (int k = 0; k < weights<Model>::count; ++k)
+          if (weights<Model>::name(k) == plan.name(plan.parameters[i].name)) address[i] = const_cast<void*>(with.data(k));
+    }
+  };
+
+  template <class Element>
+  static void check(int index, const extents& shape, std::int64_t& batch) {
+    const passes::port& port = plan.inputs[index];
+    const std::string_view name = plan.name(port.name);
+    if (dtype_of<Element> != port.type.element) throw tensor_error(name, "dtype", name_of(port.type.element), name_of(dtype_of<Element>));
+    const std::int64_t found = checked_batch(port.type, name, shape, Model::batch_bound);
+    if (found && batch && found != batch) throw tensor_error(name, "batch", std::to_string(batch), std::to_string(found));
+    if (found) batch = found;
+  }
+
+  bound_parameters parameters_;
+  Executor executor_;
+  const void* inputs_[plan.inputs.count ? plan.inputs.count : 1] = {};
+  std::int64_t batch_ = 1;
+};
+
+}  // namespace sinter::backends::detail

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Random tensors in a graph: two states, a seed and a counter, and a stream for each tensor.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include <sinter/ir/op/cards.hpp>
+
+namespace sinter::ir {
+
+/// Names of the states that random operations read; a trainer sets the seed and each step advances the counter.
+inline constexpr std::string_view random_seed_name = "random.seed";
+inline constexpr std::string_view random_counter_name = "random.counter";
+
+struct random_source {
+  value_id seed, counter;
+  int stream;  ///< how many random tensors the graph has already
+};
+
+/// Finds the graph's random states or appends them, with the update that advances the counter.
+constexpr random_source random_of(graph& in) {
+  random_source found{-1, -1, 0};
+  for (const node& n : in.nodes) {
+    if (n.op == opcode::random_uniform) ++found.stream;
+    if (n.op != opcode::state) continue;
+    if (in.name(n.name) == random_seed_name) found.seed = n.results.first;
+    if (in.name(n.name) == random_counter_name) found.counter = n.results.first;
+  }
+  if (found.seed >= 0) return found;
+  const value_type scalar{i64, {}};
+  found.seed = in.append_leaf(opcode::state, scalar, {0}, in.add_name(random_seed_name));
+  found.counter = in.append_leaf(opcode::state, scalar, {0}, in.add_name(random_counter_name));
+  const expr next = expr{&in, found.counter} + constant_like({&in, found.counter}, 1);
+  in.updates.push(update{found.counter, next.id});
+  return found;
+}
+
+/// Uniform numbers of a symbol's shape.
+template <Symbol Like>
+constexpr auto random_uniform(Like like) {
+  graph& in = *like.in;
+  const random_source from = random_of(in);
+  constexpr int rank = Like::rank;
+  std::int64_t attributes[1 + max_rank] = {from.stream};
+  for (int axis = 0; axis < rank; ++axis) attributes[1 + axis] = Like::type.shape.extent[axis].code;
+  constexpr value_type type{f32, Like::type.shape};
+  const value_id operands[] = {from.seed, from.counter};
+  const node_id id = in.append(opcode::random_uniform, operands, 2, attributes, 1 + rank, &type, 1);
+  return symbol_for<type, Like::bound>{&in, in.nodes.data[id].results.first};
+}
+
+}  // namespace sinter::ir
