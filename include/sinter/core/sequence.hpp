@@ -60,6 +60,13 @@ struct sequence {
     data[count] = value;
     return count++;
   }
+  /// Appends `more` elements, to be assigned by the caller, and returns the index of the first.
+  constexpr int extend(int more) {
+    const int first = count;
+    if (first + more > capacity) reserve(2 * capacity > first + more ? 2 * capacity : first + more);
+    count = first + more;
+    return first;
+  }
   constexpr void exchange(sequence& other) noexcept {
     std::swap(data, other.data);
     std::swap(count, other.count);

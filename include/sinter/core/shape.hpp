@@ -19,9 +19,9 @@ inline constexpr std::int64_t max_elements = std::int64_t{1} << 31;
 
 /// One extent: `extent()` × the run-time value of `symbol()`. One integer, so that comparing and hashing cost one step.
 struct dim {
-  std::int64_t code = 1;
+  std::int64_t code;
 
-  constexpr dim() = default;
+  constexpr dim() = default;  // trivial, so that the arrays of a graph's pools cost the compiler nothing to make
   constexpr dim(std::int64_t extent, symbolic symbol = symbolic::none) : code(extent | static_cast<std::int64_t>(symbol) << 48) {}
 
   constexpr std::int64_t extent() const { return code & 0xffffffffffffll; }
@@ -40,13 +40,13 @@ struct symbol_values {
 
 /// A shape as a value: `rank` extents, outermost first.
 struct dims {
-  dim extent[max_rank]{};
-  int rank = 0;
+  dim extent[max_rank];
+  int rank;
 
-  constexpr dims() = default;
+  constexpr dims() : extent{}, rank(0) {}
   template <class... Extents>
     requires(sizeof...(Extents) > 0 && sizeof...(Extents) <= max_rank)
-  constexpr explicit dims(Extents... extents) : extent{dim(extents)...}, rank(sizeof...(Extents)) {}
+  constexpr explicit dims(Extents... extents) : extent{dim(extents)...}, rank(static_cast<int>(sizeof...(Extents))) {}
 
   constexpr dim operator[](int axis) const { return extent[axis]; }
   constexpr dim& operator[](int axis) { return extent[axis]; }

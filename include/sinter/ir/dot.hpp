@@ -38,7 +38,10 @@ inline void write_dot(std::ostream& out, const graph& g, std::string_view title 
   }
   for (int i = 0; i < g.nodes.count; ++i)
     for (int k = 0; k < g.nodes.data[i].operands.count; ++k) out << "  n" << g.values.data[g.operand(g.nodes.data[i], k)].producer << " -> n" << i << ";\n";
-  for (const output& o : g.outputs) out << "  o" << o.from << " [label=" << quoted(g.name(o.name)) << ", shape=ellipse];\n  n" << g.values.data[o.from].producer << " -> o" << o.from << ";\n";
+  for (int i = 0; i < g.outputs.count; ++i) {
+    const output& o = g.outputs.data[i];
+    out << "  o" << i << " [label=" << quoted(g.name(o.name)) << ", shape=ellipse];\n  n" << g.values.data[o.from].producer << " -> o" << i << ";\n";
+  }
   for (const update& u : g.updates)
     out << "  n" << g.values.data[u.next].producer << " -> n" << g.values.data[u.leaf].producer << " [style=dashed, constraint=false];\n";
   out << "}\n";

@@ -86,6 +86,7 @@ struct operation : composable {
     constexpr int arity = 1 + sizeof...(Rest);
 
     const int body = in.regions.push({});
+    const int derivative = in.regions.push({});  // next to each other, whatever calls the meaning makes
     in.current_region = body;
     const ir::value_id body_inputs[] = {in.append_leaf(ir::opcode::region_input, First::type), in.append_leaf(ir::opcode::region_input, Rest::type)...};
     const auto y = [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -93,7 +94,6 @@ struct operation : composable {
     }(std::index_sequence_for<Rest...>{});
     close(in, body, body_inputs, arity, &y.id, 1);
 
-    const int derivative = in.regions.push({});
     in.current_region = derivative;
     const ir::value_id inputs[] = {in.append_leaf(ir::opcode::region_input, First::type), in.append_leaf(ir::opcode::region_input, Rest::type)...,
                                    in.append_leaf(ir::opcode::region_input, Result::type), in.append_leaf(ir::opcode::region_input, Result::type)};

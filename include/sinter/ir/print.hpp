@@ -5,6 +5,7 @@
 #pragma once
 
 #include <ostream>
+#include <sstream>
 #include <string>
 
 #include <sinter/ir/op/cards.hpp>
@@ -28,8 +29,9 @@ inline std::string to_string(const value_type& type) { return std::string(name_o
 inline std::string describe(const graph& g, const node& n) {
   std::string text(name_of(n.op));
   if (n.op == opcode::constant) {
-    std::string value = std::to_string(decode_constant(g.type(n.results.first).element, g.attribute(n, 0)));
-    text += " " + value;
+    std::ostringstream value;  // std::to_string would show 1e-8 as 0.000000
+    value << decode_constant(g.type(n.results.first).element, g.attribute(n, 0));
+    text.append(" ").append(value.str());
   } else if (n.attributes.count && (n.op == opcode::reduce_sum || n.op == opcode::reduce_max || n.op == opcode::transpose || is_contraction(n.op) || n.op == opcode::max_pool2d)) {
     text += " {";
     for (int i = 0; i < n.attributes.count; ++i) text.append(i ? " " : "").append(std::to_string(g.attribute(n, i)));

@@ -38,6 +38,8 @@ constexpr violation verify_pools(const graph& g) {
     for (int r = 0; r < n.results.count; ++r)
       if (g.values.data[n.results.first + r].producer != i) return {"a result names another producer", i};
   }
+  for (value_id v : g.region_values)
+    if (v < -1 || v >= g.values.count) return {"a region names no value"};
   for (const region& r : g.regions)
     if (!inside(r.inputs, g.region_values.count) || !inside(r.results, g.region_values.count)) return {"a region's values lie outside their pool"};
   return {};
@@ -92,14 +94,18 @@ constexpr violation verify_regions(const graph& g, stage at) {
     if (n.op == opcode::call) {
       if (body.inputs.count != n.operands.count) return {"a region takes another number of inputs than its owner has operands", i};
       for (int k = 0; k < body.inputs.count; ++k)
-        if (!(g.type(g.region_values.data[body.inputs.first + k]) == g.type(g.operand(n, k)))) return {"a region input differs from its operand", i};
+        if (const value_id v = g.region_values.data[body.inputs.first + k]; v >= 0 && !(g.type(v) == g.type(g.operand(n, k)))) return {"a region input differs from its operand", i};
       if (body.results.count != n.results.count) return {"a region yields another number of results than its owner", i};
+      if (n.regions.count != 2) return {"a call has a meaning and a derivative, and nothing else", i};
+      const region& derivative = g.regions.data[n.regions.first + 1];
+      if (derivative.inputs.count != n.operands.count + 2 || derivative.results.count != n.operands.count)
+        return {"a derivative takes operands, result and gradient, and yields a gradient for each operand", i};
     }
     for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
       const region& inner = g.regions.data[r];
       for (int k = 0; k < inner.inputs.count; ++k) {
-        const node& in = g.producer(g.region_values.data[inner.inputs.first + k]);
-        if (in.op != opcode::region_input || in.home != r) return {"a region's input is no region_input of its own", i};
+        const value_id v = g.region_values.data[inner.inputs.first + k];
+        if (v < 0 || g.producer(v).op != opcode::region_input || g.producer(v).home != r) return {"a region's input is no region_input of its own", i};
       }
       for (int k = 0; k < inner.results.count; ++k) {
         const value_id v = g.region_values.data[inner.results.first + k];

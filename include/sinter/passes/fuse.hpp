@@ -67,14 +67,25 @@ constexpr bool pools_in_rows(const ir::graph& g, const ir::node& n) {
          g.attribute(n, 6) * g.attribute(n, 7) <= 255;
 }
 
+/// Fills the lists of members from `of`.
+constexpr void link_members(groups& all) {
+  for (int i = 0; i < all.of.count; ++i) all.first.data[i] = all.next.data[i] = -1;
+  for (int i = all.of.count - 1; i >= 0; --i) {
+    const int root = all.of.data[i];
+    if (root < 0) continue;
+    all.next.data[i] = all.first.data[root];
+    all.first.data[root] = i;
+  }
+}
+
 /// Whether every outside operand of a group's elementwise part can be read in the tiles of its anchor.
 constexpr bool epilogue_fits(const ir::graph& g, const groups& all, int root) {
   const int contraction = all.contraction.data[root];
   const int column = column_axis(g, g.nodes.data[contraction]);
   const ir::layout::order order = g.values.data[g.nodes.data[contraction].results.first].stored.axes;
   if (g.values.data[g.nodes.data[root].results.first].stored.axes != order) return false;
-  for (int i = contraction + 1; i <= root; ++i) {
-    if (all.of.data[i] != root || i == all.pool.data[root]) continue;
+  for (int i = all.first.data[root]; i >= 0; i = all.next.data[i]) {
+    if (i == contraction || i == all.pool.data[root]) continue;
     const ir::node& n = g.nodes.data[i];
     for (int k = 0; k < n.operands.count; ++k) {
       const ir::node& producer = g.producer(g.operand(n, k));
@@ -226,12 +237,9 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
       r = r == none || r == group ? group : several;
     }
   }
+  detail::link_members(result);
   detail::release_anchors(g, result);
-  for (int i = count - 1; i >= 0; --i)
-    if (of[i] >= 0) {
-      result.next.data[i] = result.first.data[of[i]];
-      result.first.data[of[i]] = i;
-    }
+  detail::link_members(result);
   return result;
 }
 

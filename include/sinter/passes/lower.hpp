@@ -56,7 +56,8 @@ constexpr sequence<int> last_readers(const ir::graph& g, const groups& all) {
     if (all.of.data[i] < 0) continue;
     const ir::node& n = g.nodes.data[i];
     for (int k = 0; k < n.operands.count; ++k) {
-      const ir::value_id base = resolve(g, g.operand(n, k)).base;
+      ir::value_id base = g.operand(n, k);  // through views that move nothing; one that is copied has a group
+      while (is_view(g.producer(base).op) && all.of.data[g.values.data[base].producer] < 0) base = g.operand(g.producer(base), 0);
       if (all.of.data[i] > last.data[base]) last.data[base] = all.of.data[i];
     }
   }
@@ -102,14 +103,15 @@ constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
   for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
 
   // A new state is written over the old one when nothing reads the old one later, and its own group reads it element for element.
-  sequence<char> copied(g.updates.count, 0);
+  sequence<char> copied(g.updates.count, 0), given(g.values.count, 0);
   for (int i = 0; i < g.updates.count; ++i) {
     const ir::update& u = g.updates.data[i];
     const int producer = g.values.data[u.next].producer;
     const int root = all.of.data[producer];
     bool in_place = root >= 0 && p.home.data[u.next].where == slot::none && g.values.data[u.next].stored == ir::layout{};
     for (const ir::output& o : g.outputs) in_place = in_place && o.from != u.next && resolve(g, o.from).base != u.leaf;
-    for (int k = 0; k < i; ++k) in_place = in_place && g.updates.data[k].next != u.next;
+    in_place = in_place && !given.data[u.next];
+    given.data[u.next] = 1;
     in_place = in_place && last.data[u.leaf] <= root;
     for (int n = root >= 0 ? all.first.data[root] : -1; n >= 0 && in_place; n = all.next.data[n]) {  // within the group: elementwise reads, in the same places
       const ir::node& reader = g.nodes.data[n];

@@ -14,7 +14,7 @@
 namespace sinter::passes {
 
 /// Everything that keeps meaning and knows no machine: calls dissolve, algebra, sharing, dead code.
-constexpr ir::graph optimize(const ir::graph& g) { return simplify(share_common_subexpressions(simplify(inline_calls(g)))); }
+constexpr ir::graph optimize(const ir::graph& g) { return simplify(share_common_subexpressions(inline_calls(g))); }
 
 /// A graph without calls to a plan.
 constexpr plan make_plan(const ir::graph& optimized, lowering_options options = {}) { return lower(lay_out(delay_updates(optimized)), options); }

@@ -32,16 +32,18 @@ struct rewriter {
   constexpr ir::node_id copy(int index) {
     const ir::node& n = from.nodes.data[index];
     ir::node made = n;
-    made.operands.first = to.operands.count;
-    for (int k = 0; k < n.operands.count; ++k) to.operands.push(became.data[from.operands.data[n.operands.first + k]]);
-    made.attributes.first = to.attributes.count;
-    for (int k = 0; k < n.attributes.count; ++k) to.attributes.push(from.attributes.data[n.attributes.first + k]);
-    made.results.first = to.values.count;
-    for (int r = 0; r < n.results.count; ++r) {
-      became.data[n.results.first + r] = to.values.count;
-      ir::value v = from.values.data[n.results.first + r];
-      v.producer = to.nodes.count;
-      to.values.push(v);
+    // Raw pointers and room made once: this is the innermost loop of every pass.
+    const int operands = n.operands.count, attributes = n.attributes.count, results = n.results.count;
+    made.operands.first = to.operands.extend(operands);
+    for (int k = 0; k < operands; ++k) to.operands.data[made.operands.first + k] = became.data[from.operands.data[n.operands.first + k]];
+    made.attributes.first = to.attributes.extend(attributes);
+    for (int k = 0; k < attributes; ++k) to.attributes.data[made.attributes.first + k] = from.attributes.data[n.attributes.first + k];
+    made.results.first = to.values.extend(results);
+    for (int r = 0; r < results; ++r) {
+      const int v = made.results.first + r;
+      became.data[n.results.first + r] = v;
+      to.values.data[v] = from.values.data[n.results.first + r];
+      to.values.data[v].producer = to.nodes.count;
     }
     return to.nodes.push(made);
   }

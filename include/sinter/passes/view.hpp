@@ -52,6 +52,13 @@ constexpr view_of buffer_view(const ir::graph& g, ir::value_id v) {
   view.shape = g.shape(v);
   const ir::layout how = g.values.data[v].stored;
   number step = 1;
+  if (how.axes == ir::layout::order::row_major) {  // most values, without the questions below
+    for (int axis = view.shape.rank - 1; axis >= 0; --axis) {
+      view.stride[axis] = step;
+      step = step * number(view.shape.extent[axis]);
+    }
+    return view;
+  }
   for (int place = view.shape.rank - 1; place >= 0; --place) {
     const int axis = ir::stored_axis(how.axes, place);
     const dim extent = view.shape.extent[axis];

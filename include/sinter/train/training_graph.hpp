@@ -54,7 +54,8 @@ constexpr ir::graph training_graph() {
       if (n.op == ir::opcode::parameter && ir::parameter_attributes::of(g, n).trained) parameters.push(n.results.first);
     sequence<ir::value_id> gradients(parameters.count);
     passes::differentiate(g, g.outputs.data[0].from, parameters.data, parameters.count, gradients.data);
-    for (int i = 0; i < parameters.count; ++i) Optimizer::update(update_rule{g, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
+    sequence<shared_scalar> shared;
+  for (int i = 0; i < parameters.count; ++i) Optimizer::update(update_rule{g, shared, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
     return passes::optimize(g);
   }
 }

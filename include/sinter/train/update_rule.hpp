@@ -12,9 +12,16 @@
 
 namespace sinter::train {
 
+/// A scalar state that all parameters share, after its update.
+struct shared_scalar {
+  std::string_view name;
+  ir::value_id next = -1;
+};
+
 /// One parameter's update under construction. Settings are inputs of the training program, so that changing one compiles nothing anew.
 struct update_rule {
   ir::graph& in;
+  sequence<shared_scalar>& shared;
   ir::expr parameter, gradient;
 
   /// A setting as a scalar.
@@ -36,17 +43,16 @@ struct update_rule {
     const ir::value_type type = parameter.type();
     return {&in, in.append_leaf(ir::opcode::state, type, {0}, add_name(suffix))};
   }
-  /// A scalar state that all parameters share: found, or made with its first value and its rule for the next one. Yields the next value.
+  /// A scalar state that all parameters share: made by the first that asks, with its first value and its rule for the next one. Yields the next value.
   template <class Next>
   constexpr ir::expr shared_state(std::string_view wanted, double first, Next&& next) const {
-    for (const ir::node& n : in.nodes)
-      if (n.op == ir::opcode::state && in.name(n.name) == wanted)
-        for (const ir::update& u : in.updates)
-          if (u.leaf == n.results.first) return {&in, u.next};
+    for (const shared_scalar& known : shared)
+      if (known.name == wanted) return {&in, known.next};
     const ir::value_type type{parameter.element(), {}};
     const ir::expr state{&in, in.append_leaf(ir::opcode::state, type, {ir::encode_constant(type.element, first)}, in.add_name(wanted))};
     const ir::expr following = next(state);
-    in.updates.push(ir::update{state.id, following.id});
+    become(state, following);
+    shared.push(shared_scalar{wanted, following.id});
     return following;
   }
   /// From the next step on, the leaf holds this.

@@ -125,8 +125,8 @@ struct planner {
     key.push(static_cast<word>(element_size(v)));
     add(at);
     const std::int64_t height = (s.extent[2].extent() - 1) * how.dilation + 1, width = (s.extent[3].extent() - 1) * how.dilation + 1;
-    if (how.dilation > 1)  // gaps everywhere: all of it is border
-      add_numbers(number(s.extent[0]), 0, 0, number(s.extent[1]), height + 2 * how.border, 0, 0, width + 2 * how.border);
+    if (how.dilation > 1)  // gaps everywhere: all of it is border, around one row without columns
+      add_numbers(number(s.extent[0]), 1, 0, number(s.extent[1]), 0, 0, height + 2 * how.border - 1, width + 2 * how.border);
     else
       add_numbers(number(s.extent[0]), height, width, number(s.extent[1]), how.border, how.border, how.border, how.border);
     finish();

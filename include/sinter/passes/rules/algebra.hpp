@@ -43,7 +43,9 @@ constexpr expr fold(const match& m) {
   return {&m.to(), m.to().append_leaf(opcode::constant, m.type(), {code})};
 }
 
-constexpr expr subtract_zero(const match& m) { return m.is_constant(m.x(1), 0) ? m.x(0) : expr{}; }
+constexpr expr subtract_zero(const match& m) {  // +0 alone, which is all bits 0: x - (-0) makes -0 to +0
+  return m.is_constant(m.x(1)) && m.to().attribute(m.producer(m.x(1)), 0) == 0 ? m.x(0) : expr{};
+}
 constexpr expr multiply_one(const match& m) { return m.is_constant(m.x(0), 1) ? m.x(1) : m.is_constant(m.x(1), 1) ? m.x(0) : expr{}; }
 constexpr expr divide_one(const match& m) { return m.is_constant(m.x(1), 1) ? m.x(0) : expr{}; }
 constexpr expr multiply_minus_one(const match& m) {
