@@ -21,8 +21,8 @@ namespace sinter {
 
 /// Inference, compiled.
 ///
-/// Constructed from weights, which it reads then (packing them) and may read later: they must outlive it. Afterwards a run allocates nothing, takes no
-/// lock and makes no system call. One program is used by one thread at a time.
+/// Packs or copies the weights it is constructed from: they may change or go afterwards. A run allocates nothing, takes no lock and makes no system call. One
+/// program is used by one thread at a time.
 ///
 /// Shapes    inputs as the model declares them, at any batch from 1 to its bound
 /// Units     arena_bytes, prepared_bytes: bytes

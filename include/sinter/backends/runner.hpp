@@ -20,7 +20,7 @@ class runner {
  public:
   static constexpr const auto& plan = Executor::plan;
 
-  /// The weights must outlive the runner.
+  /// A trainer's weights must outlive it; a program keeps what it needs.
   template <class Options>
   runner(const weights<Model>& with, const Options& options) : parameters_(with), executor_({{}, {parameters_.address, parameter_count}, 1}, options) {}
   runner(const runner&) = delete;

@@ -38,9 +38,9 @@ class weights {
     for (int i = 0; i < count; ++i) std::memcpy(data_[i], other.data_[i], bytes(i));
   }
   weights(weights&&) noexcept = default;
-  weights& operator=(weights other) noexcept {
-    std::swap(memory_, other.memory_);
-    std::swap(data_, other.data_);
+  /// Copies into the memory that is there: programs and trainers know its addresses.
+  weights& operator=(const weights& other) {
+    for (int i = 0; i < count; ++i) std::memmove(data_[i], other.data_[i], bytes(i));
     return *this;
   }
 

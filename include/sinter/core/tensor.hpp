@@ -127,7 +127,7 @@ class view {
   }
 
   Element* data_ = nullptr;
-  extents shape_{};
+  extents shape_{0};  // a view of nothing holds nothing; rank 0 would hold one element
 };
 
 namespace core::detail {

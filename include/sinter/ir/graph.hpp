@@ -46,8 +46,13 @@ struct layout {
     kernel_last,   ///< convolution weights [K, C, kh, kw] as kh, kw, C, K
   };
   order axes = order::row_major;
-  std::uint8_t border = 0;    ///< zeroed rows and columns around each image
-  std::uint8_t dilation = 1;  ///< zeroed rows and columns between rows and columns, plus one
+  std::int16_t border = 0;      ///< zeroed rows and columns around each image
+  std::int16_t dilation_h = 1;  ///< from one row to the next, when zeroed rows lie between
+  std::int16_t dilation_w = 1;  ///< and from one column to the next
+
+  constexpr bool dilated() const { return dilation_h > 1 || dilation_w > 1; }
+  /// Places of an image axis (2 or 3) in memory, border included.
+  constexpr std::int64_t places(int axis, std::int64_t extent) const { return (extent - 1) * (axis == 2 ? dilation_h : dilation_w) + 1 + 2 * border; }
   constexpr bool operator==(const layout&) const = default;
 };
 

@@ -34,11 +34,13 @@ struct signature {
 
 /// Whether a shape can be: one symbolic axis at most, and at its coefficient below the element limit.
 constexpr rule possible(const dims& shape) {
+  if (shape.rank > max_rank) return rule::rank_is_too_high;
   int symbolic_axes = 0;
   std::int64_t count = 1;
   for (int axis = 0; axis < shape.rank; ++axis) {
     if (!shape.extent[axis].is_static()) ++symbolic_axes;
     const std::int64_t extent = shape.extent[axis].extent();
+    if (shape.extent[axis].code <= 0 || extent == 0) return rule::extents_must_be_positive;
     if (extent > max_elements || (count *= extent) > max_elements) return rule::element_count_exceeds_2_to_the_31;
   }
   return symbolic_axes > 1 ? rule::only_one_axis_may_be_the_batch : rule::none;

@@ -75,6 +75,13 @@ template <class Function, class... Inputs>
 struct model {
   using function = Function;
   static constexpr int input_count = sizeof...(Inputs);
+  static_assert([] {
+    const std::string_view names[] = {Inputs::name..., ""};
+    for (int i = 0; i < input_count; ++i)
+      for (int k = 0; k < i; ++k)
+        if (names[i] == names[k]) return false;
+    return true;
+  }(), "sinter: two inputs of a model have one name");
 
   /// The inputs by name: a hana::map from key to `input`.
   static constexpr auto signature = boost::hana::make_map(boost::hana::make_pair(Inputs::key, Inputs{})...);

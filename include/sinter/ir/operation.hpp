@@ -61,7 +61,9 @@ struct operation : composable {
       return rejected{};
     } else {
       using result = decltype(self.meaning(x...));
-      if constexpr (requires(result y) { self.derivative(x..., y, y); })
+      if constexpr (std::is_same_v<result, rejected>)
+        return rejected{};
+      else if constexpr (requires(result y) { self.derivative(x..., y, y); })
         return call<result>(self, x...);
       else
         return self.meaning(x...);

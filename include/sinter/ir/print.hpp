@@ -59,8 +59,8 @@ inline std::ostream& operator<<(std::ostream& out, const graph& g) {
       out << (r ? ", " : "  ") << to_string(v.type);
       if (v.stored.axes == layout::order::channel_last) out << " channel_last";
       if (v.stored.axes == layout::order::kernel_last) out << " kernel_last";
-      if (v.stored.dilation > 1) out << " dilation " << static_cast<int>(v.stored.dilation);
-      if (v.stored.border) out << " border " << static_cast<int>(v.stored.border);
+      if (v.stored.dilated()) out << " dilation " << v.stored.dilation_h << ' ' << v.stored.dilation_w;
+      if (v.stored.border) out << " border " << v.stored.border;
     }
     if (n.line) out << "  line " << n.line;
     out << '\n';

@@ -47,6 +47,7 @@ struct symbol<Element, shape<Extents...>> {
   ir::value_id id = -1;
 
   using shape_type = shape<Extents...>;
+  static_assert(sizeof...(Extents) <= max_rank, "sinter: a tensor has at most 6 axes");
   static constexpr dtype element = Element;
   static constexpr int rank = sizeof...(Extents);
   static constexpr ir::value_type type = [] {

@@ -51,7 +51,7 @@ constexpr void differentiate(ir::graph& g, ir::value_id of, const ir::value_id* 
       for (int k = 0; k < n.operands.count; ++k) inputs[k] = g.operand(n, k);
       inputs[n.operands.count] = n.results.first;
       inputs[n.operands.count + 1] = d.upstream[0].id;
-      splice(g, n.regions.first + 1, i, g, inputs, answers);
+      splice(g, n.regions.first + 1, i, g, inputs, answers, true);
     } else {
       const ir::gradients found = ir::derivative_of(d);
       for (int k = 0; k < 4; ++k) answers[k] = found.operand[k].id;

@@ -60,6 +60,7 @@ struct frozen_plan {
   symbol_values bound;
   std::int64_t arena_bytes = 0;
   std::int64_t prepared_bytes = 0;
+  bool weights_are_constant = true;
   plan_sizes used;
 
   constexpr std::string_view name(ir::range r) const { return {text.data + r.first, static_cast<std::size_t>(r.count)}; }
@@ -93,6 +94,7 @@ constexpr frozen_plan<Sizes> freeze(const Plan& p, const plan_sizes& used) {
   f.bound = p.bound;
   f.arena_bytes = p.arena_bytes;
   f.prepared_bytes = p.prepared_bytes;
+  f.weights_are_constant = p.weights_are_constant;
   return f;
 }
 

@@ -29,9 +29,8 @@ struct fusion_options {
 
 namespace detail {
 
-/// dtypes that vector kernels compute on; others stay alone and take the portable way.
-constexpr bool has_lanes(dtype type) { return type == dtype::f32 || type == dtype::i32 || type == dtype::boolean; }
-constexpr bool has_lanes(const ir::graph& g, const ir::node& n) {
+/// Whether a node has vector kernels.
+constexpr bool has_vector_kernel(const ir::graph& g, const ir::node& n) {
   if (!has_lanes(g.type(n.results.first).element)) return false;
   if (g.type(n.results.first).element == dtype::boolean && ((n.op >= ir::opcode::add && n.op <= ir::opcode::mul) || n.op == ir::opcode::neg || n.op == ir::opcode::relu))
     return false;  // arithmetic on bool: vectors hold masks, which do not count
@@ -64,6 +63,7 @@ constexpr int column_axis(const ir::graph& g, const ir::node& n) {
 constexpr bool pools_in_rows(const ir::graph& g, const ir::node& n) {
   const window w = window::from(g.attributes.data + n.attributes.first);
   return w.top == 0 && w.left == 0 && w.bottom == 0 && w.right == 0 && w.stride_h >= g.attribute(n, 6) && w.stride_w >= g.attribute(n, 7) &&
+         w.stride_h <= 255 && w.stride_w <= 255 &&
          g.attribute(n, 6) * g.attribute(n, 7) <= 255;
 }
 
@@ -195,7 +195,7 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
     const ir::value_id v = n.results.first;
     int group = i;
     const int root = reader.data[v];
-    if (root >= 0 && detail::has_lanes(g, n) && detail::has_lanes(g, g.nodes.data[root])) {
+    if (root >= 0 && detail::has_vector_kernel(g, n) && detail::has_vector_kernel(g, g.nodes.data[root])) {
       const ir::node& r = g.nodes.data[root];
       const bool in_reduction = ir::is_reduction(r.op);
       const dims& space = in_reduction ? g.shape(g.operand(r, 0)) : g.shape(r.results.first);
@@ -220,7 +220,7 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
       }
     }
     // A convolution whose only reader is a pool goes before it, alone or with the pool's own group.
-    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && options.pools && !escapes.data[v] && detail::has_lanes(g, n)) {
+    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && options.pools && !escapes.data[v] && detail::has_vector_kernel(g, n)) {
       const int pooled = g.nodes.data[root].op == ir::opcode::max_pool2d ? root : result.pool.data[root];
       if (pooled >= 0 && g.operand(g.nodes.data[pooled], 0) == v && result.contraction.data[root] < 0 && detail::pools_in_rows(g, g.nodes.data[pooled])) {
         group = root;

@@ -10,7 +10,9 @@ namespace sinter::passes {
 
 /// Appends the body of a region of `from` to `to`, in its current region, on given inputs. `from` and `to` may be one graph: everything is read by
 /// index, since appending moves the pools. The body lies between its first input and `owner`, the node that owns the region.
-constexpr void splice(const ir::graph& from, int region, ir::node_id owner, ir::graph& to, const ir::value_id* inputs, ir::value_id* results) {
+/// `keep_calls`: calls within the body stay calls, so that their own derivatives still count; only within one graph, whose regions they share.
+constexpr void splice(const ir::graph& from, int region, ir::node_id owner, ir::graph& to, const ir::value_id* inputs, ir::value_id* results,
+                      bool keep_calls = false) {
   const ir::region body = from.regions.data[region];
   const ir::node_id first = from.values.data[from.region_values.data[body.inputs.first]].producer;
   const int base = from.nodes.data[first].results.first;
@@ -26,11 +28,13 @@ constexpr void splice(const ir::graph& from, int region, ir::node_id owner, ir::
     for (int k = 0; k < n.attributes.count; ++k) attributes.data[k] = from.attributes.data[n.attributes.first + k];
     ir::value_type types[2]{};
     for (int r = 0; r < n.results.count; ++r) types[r] = from.values.data[n.results.first + r].type;
-    if (n.op == ir::opcode::call) {  // a call within the body dissolves on the way
+    if (n.op == ir::opcode::call && !keep_calls) {  // a call within the body dissolves on the way
       splice(from, n.regions.first, i, to, operands, &became.data[n.results.first - base]);
       continue;
     }
     const ir::node_id made = to.append(n.op, operands, n.operands.count, attributes.data, attributes.count, types, n.results.count, n.line);
+    to.nodes.data[made].regions = n.regions;
+    to.nodes.data[made].name = n.name;
     for (int r = 0; r < n.results.count; ++r) became.data[n.results.first + r - base] = to.nodes.data[made].results.first + r;
   }
   for (int k = 0; k < body.results.count; ++k) {

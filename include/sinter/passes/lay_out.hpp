@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/ir/op/conv2d.hpp>
+#include <sinter/passes/program.hpp>
 #include <sinter/passes/rewriter.hpp>
 #include <sinter/passes/view.hpp>
 
@@ -14,7 +15,9 @@ namespace detail {
 /// What a convolution wants of the image that it slides over.
 struct wanted_image {
   int border = 0;
-  int dilation = 1;
+  int dilation_h = 1, dilation_w = 1;
+
+  constexpr bool dilated() const { return dilation_h > 1 || dilation_w > 1; }
 };
 
 /// Zeros around g so that a plain convolution with the turned kernel yields the input's gradient: k - 1 - padding before,
@@ -22,24 +25,26 @@ struct wanted_image {
 constexpr wanted_image wanted_gradient(const ir::graph& g, const ir::node& n) {
   const window w = window::from(g.attributes.data + n.attributes.first);
   const dims &from = g.shape(g.operand(n, 0)), &weights = g.shape(g.operand(n, 1)), &to = g.shape(n.results.first);
-  const int stride = w.stride_h > w.stride_w ? w.stride_h : w.stride_w;
   int border = 0;
-  const int before[] = {w.top, w.left};
+  const int before[] = {w.top, w.left}, stride[] = {w.stride_h, w.stride_w};
   for (int axis = 0; axis < 2; ++axis) {
     const int k = static_cast<int>(weights.extent[2 + axis].extent());
-    const int dilated = static_cast<int>((from.extent[2 + axis].extent() - 1) * stride + 1);
+    const int dilated = static_cast<int>((from.extent[2 + axis].extent() - 1) * stride[axis] + 1);
     const int above = k - 1 - before[axis];
     const int below = static_cast<int>(to.extent[2 + axis].extent()) + k - 1 - dilated - above;
     border = above > border ? above : border;
     border = below > border ? below : border;
   }
-  return {border, stride};
+  return {border, w.stride_h, w.stride_w};
 }
 constexpr wanted_image wanted_input(const ir::graph& g, const ir::node& n) {
   const window w = window::from(g.attributes.data + n.attributes.first);
   const int vertical = w.top > w.bottom ? w.top : w.bottom, horizontal = w.left > w.right ? w.left : w.right;
-  return {vertical > horizontal ? vertical : horizontal, 1};
+  return {vertical > horizontal ? vertical : horizontal};
 }
+
+/// The largest border or dilation that a layout holds.
+inline constexpr int widest_border = 32767;
 
 constexpr bool makes_images(ir::opcode op) {
   return op == ir::opcode::conv2d || op == ir::opcode::conv2d_input_gradient || op == ir::opcode::max_pool2d || op == ir::opcode::max_unpool2d ||
@@ -66,7 +71,7 @@ constexpr ir::graph lay_out(const ir::graph& g) {
   // What each value is asked for by the convolutions that read it.
   sequence<detail::wanted_image> wanted(g.values.count);
   const auto ask = [&](ir::value_id v, detail::wanted_image w) {
-    if (w.dilation == 1 && w.border > wanted.data[v].border) wanted.data[v].border = w.border;
+    if (!w.dilated() && w.border > wanted.data[v].border) wanted.data[v].border = w.border;
   };
   for (const ir::node& n : g.nodes) {
     if (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient) ask(g.operand(n, 0), detail::wanted_input(g, n));
@@ -79,20 +84,28 @@ constexpr ir::graph lay_out(const ir::graph& g) {
     ir::layout how{};
   };
   sequence<made_copy> copies;
-  const auto image = [&](ir::value_id old, detail::wanted_image want) {
-    const ir::value_id v = w.became.data[old];
-    const ir::layout how = w.to.values.data[v].stored;
-    const view_of seen = buffer_view(w.to, v);
-    const bool flat = w.to.shape(v).extent[1] == dim(1) || (w.to.shape(v).extent[2] == dim(1) && w.to.shape(v).extent[3] == dim(1));
-    const bool fits = !is_view(w.to.producer(v).op) && (how.axes == order::channel_last || (flat && how.axes == order::row_major && want.border == 0)) &&
-                      how.border >= want.border && how.dilation == want.dilation && seen.valid;
-    if (fits) return v;
-    const ir::layout target{order::channel_last, static_cast<std::uint8_t>(want.border), static_cast<std::uint8_t>(want.dilation)};
+  const auto without_memory = [&](ir::value_id v) {  // a constant or an index, perhaps through views: only programs of elementwise kernels hold those
+    const ir::opcode op = w.to.producer(resolve(w.to, v).base).op;
+    return op == ir::opcode::constant || op == ir::opcode::iota;
+  };
+  const auto copied = [&](ir::value_id v, ir::layout target) {
     for (const made_copy& c : copies)
       if (c.of == v && c.how == target) return c.is;
     const ir::value_id copy = detail::append_copy(w.to, v, target);
     copies.push(made_copy{v, copy, target});
     return copy;
+  };
+  const auto image = [&](ir::value_id old, detail::wanted_image want) {
+    const ir::value_id v = w.became.data[old];
+    const ir::layout how = w.to.values.data[v].stored;
+    const bool flat = w.to.shape(v).extent[1] == dim(1) || (w.to.shape(v).extent[2] == dim(1) && w.to.shape(v).extent[3] == dim(1));
+    const bool fits = !is_view(w.to.producer(v).op) && (how.axes == order::channel_last || (flat && how.axes == order::row_major && want.border == 0)) &&
+                      how.border >= want.border && how.dilation_h == want.dilation_h && how.dilation_w == want.dilation_w && !without_memory(v);
+    if (fits) return v;
+    if (want.border > detail::widest_border || want.dilation_h > detail::widest_border || want.dilation_w > detail::widest_border)
+      throw error("sinter: a convolution's padding, kernel or stride exceeds 32767");
+    const ir::layout target{order::channel_last, static_cast<std::int16_t>(want.border), static_cast<std::int16_t>(want.dilation_h), static_cast<std::int16_t>(want.dilation_w)};
+    return copied(v, target);
   };
   for (int i = 0; i < g.nodes.count; ++i) {
     const ir::node& n = g.nodes.data[i];
@@ -100,12 +113,22 @@ constexpr ir::graph lay_out(const ir::graph& g) {
     if (detail::reads_images(n.op)) {
       for (int k = 0; k < 2 && k < n.operands.count; ++k) {
         const bool weights = k == 1 && (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_input_gradient);
-        if (weights) continue;
+        if (weights) {
+          const ir::value_id v = w.became.data[g.operand(n, k)];
+          if (without_memory(v)) replaced[k] = copied(v, {});
+          continue;
+        }
         detail::wanted_image want;
         if (k == 0 && (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient)) want = detail::wanted_input(g, n);
         if (k == 0 && n.op == ir::opcode::conv2d_input_gradient) want = detail::wanted_gradient(g, n);
         replaced[k] = image(g.operand(n, k), want);
       }
+    }
+    const bool reads_memory = n.op == ir::opcode::matmul || n.op == ir::opcode::random_uniform ||
+                              (ir::is_reduction(n.op) && !has_lanes(g.type(n.results.first).element));
+    for (int k = 0; k < 2 && k < n.operands.count && reads_memory; ++k) {
+      const ir::value_id v = w.became.data[g.operand(n, k)];
+      if (without_memory(v)) replaced[k] = copied(v, {});
     }
     const ir::node_id made = w.copy(i);
     ir::node& copy = w.to.nodes.data[made];
@@ -120,7 +143,7 @@ constexpr ir::graph lay_out(const ir::graph& g) {
       if (n.op == ir::opcode::conv2d_weight_gradient) v.stored.axes = order::kernel_last;
       if (!channel_last) continue;
       v.stored.axes = order::channel_last;
-      if (r == 0) v.stored.border = static_cast<std::uint8_t>(wanted.data[n.results.first].border);
+      if (r == 0) v.stored.border = static_cast<std::int16_t>(wanted.data[n.results.first].border);
     }
   }
   ir::graph laid = w.finish();

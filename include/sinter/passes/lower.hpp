@@ -96,6 +96,7 @@ constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
   const groups all = fuse(g, options.fusion);
   planner p(g);
   p.weights_are_constant = options.weights_are_constant && g.updates.count == 0;
+  p.made.weights_are_constant = p.weights_are_constant;
   detail::add_ports(p);
   const sequence<int> last = detail::last_readers(g, all);
   sequence<char> escapes(g.values.count, 0);
@@ -118,7 +119,7 @@ constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
       for (int k = 0; k < reader.operands.count; ++k) {
         const view_of v = resolve(g, g.operand(reader, k));
         if (v.base != u.leaf) continue;
-        in_place = ir::is_elementwise(reader.op) && v.row_major() && v.shape == g.shape(u.leaf);
+        in_place = in_place && ir::is_elementwise(reader.op) && v.row_major() && v.shape == g.shape(u.leaf);
       }
     }
     if (in_place && ir::is_elementwise(g.nodes.data[producer].op))
@@ -141,12 +142,12 @@ constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
       else
         lower_portable_contraction(p, root);
     } else if (ir::is_reduction(n.op)) {
-      if (detail::has_lanes(g, n))
+      if (detail::has_vector_kernel(g, n))
         lower_reduction(p, draft(g, all, root, escapes, -1), root);
       else
         lower_portable_reduction(p, root);
     } else if (ir::is_elementwise(n.op) || n.op == ir::opcode::reshape) {
-      if (detail::has_lanes(g, n))
+      if (detail::has_vector_kernel(g, n))
         lower_elementwise(p, draft(g, all, root, escapes, -1), root);
       else
         lower_portable_elementwise(p, root);

@@ -75,6 +75,7 @@ struct plan {
   symbol_values bound;
   std::int64_t arena_bytes = 0;
   std::int64_t prepared_bytes = 0;
+  bool weights_are_constant = true;  ///< no step changes a parameter: a program packs or copies them once and needs the weights no more
 };
 
 }  // namespace sinter::passes

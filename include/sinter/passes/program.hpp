@@ -78,6 +78,9 @@ struct program {
   }
 };
 
+/// dtypes that vector kernels compute on; others stay alone and take the portable way.
+constexpr bool has_lanes(dtype type) { return type == dtype::f32 || type == dtype::i32 || type == dtype::boolean; }
+
 constexpr word header_word(int inputs, int instructions, int outputs) {
   return static_cast<word>(inputs) | static_cast<word>(instructions) << 8 | static_cast<word>(outputs) << 16;
 }

@@ -63,8 +63,8 @@ constexpr view_of buffer_view(const ir::graph& g, ir::value_id v) {
     const int axis = ir::stored_axis(how.axes, place);
     const dim extent = view.shape.extent[axis];
     const bool spatial = how.axes == ir::layout::order::channel_last && axis >= 2;
-    view.stride[axis] = spatial ? step * number(how.dilation) : step;
-    step = step * (spatial ? number((extent.extent() - 1) * how.dilation + 1 + 2 * how.border) : number(extent));
+    view.stride[axis] = spatial ? step * number(axis == 2 ? how.dilation_h : how.dilation_w) : step;
+    step = step * (spatial ? number(how.places(axis, extent.extent())) : number(extent));
   }
   return view;
 }
@@ -76,7 +76,7 @@ constexpr number buffer_elements(const ir::graph& g, ir::value_id v) {
   for (int axis = 0; axis < g.shape(v).rank; ++axis) {
     const dim extent = g.shape(v).extent[axis];
     const bool spatial = how.axes == ir::layout::order::channel_last && axis >= 2;
-    count = count * (spatial ? number((extent.extent() - 1) * how.dilation + 1 + 2 * how.border) : number(extent));
+    count = count * (spatial ? number(how.places(axis, extent.extent())) : number(extent));
   }
   return count;
 }
@@ -86,8 +86,7 @@ constexpr std::int64_t interior_offset(const ir::graph& g, ir::value_id v) {
   const ir::layout how = g.values.data[v].stored;
   if (how.border == 0) return 0;
   const std::int64_t channels = g.shape(v).extent[1].extent();
-  const std::int64_t width = (g.shape(v).extent[3].extent() - 1) * how.dilation + 1 + 2 * how.border;
-  return (how.border * width + how.border) * channels;
+  return (how.border * how.places(3, g.shape(v).extent[3].extent()) + how.border) * channels;
 }
 
 namespace detail {

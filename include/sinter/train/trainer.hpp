@@ -54,7 +54,8 @@ class trainer {
       if (plan.name(plan.states[i].name) == ir::random_seed_name) *static_cast<std::int64_t*>(machine().state(i)) = static_cast<std::int64_t>(start.value);
     int next = model_inputs + 1;
     boost::hana::for_each(boost::hana::accessors<settings_type>(), [&](const auto& accessor) {
-      const float& member = boost::hana::second(accessor)(settings_);
+      auto&& member = boost::hana::second(accessor)(settings_);
+      static_assert(std::is_same_v<decltype(member), float&>, "sinter: an optimiser's settings are floats");
       runner_.bind_always(next++, &member);
     });
   }

@@ -29,15 +29,16 @@ class executor {
         prepared_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.prepared_bytes))) {
     std::size_t offset = 0;
     std::size_t offsets[plan.states.count + 1] = {0};
-    for (int i = 0; i < plan.states.count; ++i) offsets[i + 1] = offset += passes::detail::aligned(state_bytes(i));
+    for (int i = 0; i < plan.states.count; ++i) offsets[i + 1] = offset += static_cast<std::size_t>(passes::detail::aligned(port_bytes(plan.states[i])));
     states_ = core::detail::aligned_bytes(offset);
     for (int i = 0; i < plan.states.count; ++i) {
       state_[i] = states_.get() + offsets[i];
       reset_state(i);
     }
     for (int i = 0; i < plan.operands.count; ++i) address_[i] = resolve(plan.operands[i], with);
-    resolve_numbers(static_cast<std::int64_t>(1));
+    resolve_numbers(1);
     for (const passes::step& s : plan.prepare) execute(s);
+    if constexpr (plan.weights_are_constant) keep_parameters(with);
   }
   executor(const executor&) = delete;
   executor& operator=(const executor&) = delete;
@@ -85,7 +86,7 @@ class executor {
     return list;
   }();
 
-  static std::int64_t state_bytes(int i) { return plan.states[i].type.shape.count().extent() * size_of(plan.states[i].type.element); }
+  static std::int64_t port_bytes(const passes::port& p) { return p.type.shape.count().extent() * size_of(p.type.element); }
 
   void reset_state(int i) {
     const passes::port& p = plan.states[i];
@@ -109,6 +110,26 @@ class executor {
     return nullptr;
   }
 
+  /// Copies the parameters that runs read as they are (biases, mostly), so that nothing of the weights is read after construction.
+  void keep_parameters(const bindings& with) {
+    std::size_t bytes = 0;
+    std::size_t offset[plan.parameters.count + 1] = {};
+    for (int i = 0; i < plan.parameters.count; ++i)
+      if (is_read(i)) offset[i] = std::exchange(bytes, bytes + static_cast<std::size_t>(passes::detail::aligned(port_bytes(plan.parameters[i]))));
+    kept_ = core::detail::aligned_bytes(bytes);
+    for (int i = 0; i < plan.parameters.count; ++i)
+      if (is_read(i)) std::memcpy(kept_.get() + offset[i], with.parameters[static_cast<std::size_t>(i)], static_cast<std::size_t>(port_bytes(plan.parameters[i])));
+    for (int i = 0; i < plan.operands.count; ++i)
+      if (const passes::operand& o = plan.operands[i]; o.where == passes::slot::parameter) address_[i] = is_read(o.index) ? kept_.get() + offset[o.index] + o.offset : nullptr;
+  }
+  /// Whether a step of a run, not of the preparation, reads a parameter.
+  static bool is_read(int parameter) {
+    for (const passes::step& s : plan.steps)
+      for (int k = s.operands.first; k < s.operands.first + s.operands.count; ++k)
+        if (plan.operands[k].where == passes::slot::parameter && plan.operands[k].index == parameter) return true;
+    return false;
+  }
+
   void resolve_numbers(std::int64_t batch) {
     batch_ = batch;
     symbol_values symbols;
@@ -130,7 +151,7 @@ class executor {
 
   isa isa_;
   std::int64_t batch_ = 0;
-  std::unique_ptr<std::byte[], core::detail::aligned_delete> arena_, prepared_, states_;
+  std::unique_ptr<std::byte[], core::detail::aligned_delete> arena_, prepared_, states_, kept_;
   void* state_[plan.states.count ? plan.states.count : 1] = {};
   std::int64_t extent_[plan.extents.count ? plan.extents.count : 1] = {};
   void* address_[plan.operands.count ? plan.operands.count : 1] = {};

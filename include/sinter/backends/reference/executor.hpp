@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -50,7 +51,7 @@ class executor {
  public:
   static constexpr const auto& plan = passes::compiled<Source>::plan;
 
-  explicit executor(const bindings&, no_options = {}) : graph_(Source::graph()), arena_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.arena_bytes))) {
+  explicit executor(const bindings& with, no_options = {}) : graph_(Source::graph()), arena_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.arena_bytes))) {
     for (int i = 0; i < plan.states.count; ++i) {
       const passes::port& p = plan.states[i];
       const std::int64_t count = p.type.shape.count().extent();
@@ -60,6 +61,12 @@ class executor {
       for (std::int64_t& v : first.whole) v = p.initial;
       write_array(first, states_.back().get());
     }
+    if constexpr (plan.weights_are_constant)  // as on every backend: nothing of the weights is read after construction
+      for (int i = 0; i < plan.parameters.count; ++i) {
+        const auto bytes = static_cast<std::size_t>(plan.parameters[i].type.shape.count().extent() * size_of(plan.parameters[i].type.element));
+        kept_.push_back(core::detail::aligned_bytes(bytes));
+        std::memcpy(kept_.back().get(), with.parameters[static_cast<std::size_t>(i)], bytes);
+      }
   }
 
   void run(const bindings& with) {
@@ -85,7 +92,7 @@ class executor {
     const std::string_view name = graph_.name(n.name);
     if (n.op == ir::opcode::parameter)
       for (int i = 0; i < plan.parameters.count; ++i)
-        if (plan.name(plan.parameters[i].name) == name) return with.parameters[static_cast<std::size_t>(i)];
+        if (plan.name(plan.parameters[i].name) == name) return plan.weights_are_constant ? kept_[static_cast<std::size_t>(i)].get() : with.parameters[static_cast<std::size_t>(i)];
     for (int i = 0; i < plan.states.count; ++i)
       if (plan.name(plan.states[i].name) == name) return state(i);
     throw error("sinter: the plan has no port for a leaf of its graph");
@@ -93,7 +100,7 @@ class executor {
 
   ir::graph graph_;
   std::unique_ptr<std::byte[], core::detail::aligned_delete> arena_;
-  std::vector<std::unique_ptr<std::byte[], core::detail::aligned_delete>> states_;
+  std::vector<std::unique_ptr<std::byte[], core::detail::aligned_delete>> states_, kept_;
 };
 
 }  // namespace sinter::backends::reference

@@ -22,6 +22,14 @@ struct window {
     return {static_cast<int>(a[0]), static_cast<int>(a[1]), static_cast<int>(a[2]), static_cast<int>(a[3]), static_cast<int>(a[4]), static_cast<int>(a[5])};
   }
   static constexpr int attributes = 6;
+
+  /// What a window and its image must be: positive strides, and only the first axis symbolic.
+  static constexpr rule check(const dims& image, const std::int64_t* attributes) {
+    if (attributes[0] < 1 || attributes[1] < 1) return rule::stride_must_be_positive;
+    for (int axis = 1; axis < 4; ++axis)
+      if (!image.extent[axis].is_static()) return rule::image_axes_must_be_static;
+    return rule::none;
+  }
 };
 
 /// The primitive behind the layer `conv2d`: cross-correlation, as every framework calls it.
@@ -43,6 +51,7 @@ struct conv2d_t {
     if (x.element != weights.element) return rule::dtypes_must_be_equal;
     if (!is_floating(x.element)) return rule::dtype_must_be_floating;
     if (x.shape.extent[1] != weights.shape.extent[1]) return rule::channels_must_fit_the_weights;
+    if (const rule broken = window::check(x.shape, of.attribute); broken != rule::none) return broken;
     const window w = window::from(of.attribute);
     const std::int64_t rows = window::places(x.shape.extent[2].extent(), w.top, w.bottom, weights.shape.extent[2].extent(), w.stride_h);
     const std::int64_t columns = window::places(x.shape.extent[3].extent(), w.left, w.right, weights.shape.extent[3].extent(), w.stride_w);

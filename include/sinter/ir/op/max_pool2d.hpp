@@ -43,6 +43,10 @@ struct max_pool2d_t {
     const ir::value_type& x = of.operand[0];
     if (x.shape.rank != 4) return rule::rank_must_be_4;
     if (!is_floating(x.element)) return rule::dtype_must_be_floating;
+    if (const rule broken = window::check(x.shape, of.attribute); broken != rule::none) return broken;
+    const std::int64_t* a = of.attribute;
+    if (a[2] >= a[6] || a[4] >= a[6] || a[3] >= a[7] || a[5] >= a[7]) return rule::padding_must_be_smaller_than_the_window;  // else it may hold no image at all
+    if (a[6] * a[7] > 256) return rule::window_has_more_than_256_places;  // the index of the maximum is a byte
     const dims result = ir::detail::pooled(x.shape, of.attribute);
     if (result.extent[2].extent() == 0 || result.extent[3].extent() == 0) return rule::kernel_must_fit_the_padded_image;
     return {ir::value_type{x.element, result}, ir::value_type{dtype::u8, result}};

@@ -15,6 +15,7 @@ struct reshape_t {
   static constexpr int arity = 1;
 
   static constexpr ir::inferred infer(const ir::signature& of) {
+    if (of.attributes > max_rank) return rule::rank_is_too_high;
     ir::value_type result{of.operand[0].element, {}};
     for (int axis = 0; axis < of.attributes; ++axis) {
       dim extent;
@@ -36,7 +37,9 @@ template <dims Target, int Bound, Symbol Operand>
 constexpr auto reshape_symbol(Operand x) {
   constexpr value_type type{Operand::element, Target};
   using result = symbol_for<type, Bound>;
-  if constexpr (Target.count() != Operand::type.shape.count())
+  if constexpr (possible(Target) != rule::none)
+    return reshape_t::reject<possible(Target), Operand, shape_of<result>>();
+  else if constexpr (Target.count() != Operand::type.shape.count())
     return reshape_t::reject<rule::element_count_must_not_change, Operand, shape_of<result>>();
   else
     return result{x.in, reshape_to(expr_of(x), Target).id};

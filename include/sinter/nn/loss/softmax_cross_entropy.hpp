@@ -40,7 +40,7 @@ struct softmax_cross_entropy {
   template <Symbol Logits, Symbol Labels>
   constexpr auto operator()(Logits logits, Labels labels) const {
     if constexpr (Logits::rank != 2) {
-      return ir::detail::reject<softmax_cross_entropy, rule::rank_is_too_low, argument<ir::detail::shape_of<Logits>>>();
+      return ir::detail::reject<softmax_cross_entropy, Logits::rank < 2 ? rule::rank_is_too_low : rule::rank_is_too_high, argument<ir::detail::shape_of<Logits>>>();
     } else {
       ir::graph& in = *logits.in;
       constexpr ir::value_type index_type{i32, Logits::type.shape};

@@ -72,9 +72,9 @@ constexpr contraction of_input_gradient(const ir::graph& g, const ir::node& n) {
   contraction c;
   c.a = buffer_view(g, g.operand(n, 0));
   c.b = resolve(g, g.operand(n, 1));
-  const int dilation = g.values.data[c.a.base].stored.dilation;
+  const ir::layout stored = g.values.data[c.a.base].stored;
   const dims &x = g.shape(n.results.first), &k = c.b.shape;
-  const std::int64_t row = c.a.stride[2].coefficient / dilation, column = c.a.stride[3].coefficient / dilation;
+  const std::int64_t row = c.a.stride[2].coefficient / stored.dilation_h, column = c.a.stride[3].coefficient / stored.dilation_w;
   c.rows[0] = number(x.extent[0]), c.rows[1] = number(x.extent[2]), c.rows[2] = number(x.extent[3]);
   c.a_row[0] = c.a.stride[0], c.a_row[1] = row, c.a_row[2] = column;
   c.row_axis[0] = 0, c.row_axis[1] = 2, c.row_axis[2] = 3;

@@ -60,6 +60,8 @@ struct planner {
   }
   /// Where the elements of a view begin.
   constexpr operand where(const view_of& view) {
+    const ir::opcode base = g.producer(view.base).op;
+    if (base == ir::opcode::constant || base == ir::opcode::iota) throw error("sinter: a kernel reads a constant from memory that it does not have");
     const operand fixed = home.data[view.base];
     const int size = element_size(view.base);
     if (fixed.where != slot::none) return {fixed.where, fixed.index, fixed.offset + interior_offset(g, view.base) * size};
@@ -116,7 +118,7 @@ struct planner {
   /// Zeroes what surrounds the interior of an image buffer, before its producer writes it.
   constexpr void clear_border(ir::value_id v) {
     const ir::layout how = g.values.data[v].stored;
-    if (how.border == 0 && how.dilation == 1) return;
+    if (how.border == 0 && !how.dilated()) return;
     const dims& s = g.shape(v);
     view_of whole = buffer_view(g, v);
     operand at = where(whole);
@@ -124,11 +126,11 @@ struct planner {
     begin(family::border, g.values.data[v].producer);
     key.push(static_cast<word>(element_size(v)));
     add(at);
-    const std::int64_t height = (s.extent[2].extent() - 1) * how.dilation + 1, width = (s.extent[3].extent() - 1) * how.dilation + 1;
-    if (how.dilation > 1)  // gaps everywhere: all of it is border, around one row without columns
-      add_numbers(number(s.extent[0]), 1, 0, number(s.extent[1]), 0, 0, height + 2 * how.border - 1, width + 2 * how.border);
+    const std::int64_t height = how.places(2, s.extent[2].extent()), width = how.places(3, s.extent[3].extent());
+    if (how.dilated())  // gaps everywhere: all of it is border, around one row without columns
+      add_numbers(number(s.extent[0]), 1, 0, number(s.extent[1]), 0, 0, height - 1, width);
     else
-      add_numbers(number(s.extent[0]), height, width, number(s.extent[1]), how.border, how.border, how.border, how.border);
+      add_numbers(number(s.extent[0]), s.extent[2].extent(), s.extent[3].extent(), number(s.extent[1]), how.border, how.border, how.border, how.border);
     finish();
   }
 };

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The law that the CPU, on each of its instruction sets, computes what the reference computes.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <sinter/sinter.hpp>
+
+#include "gradient.hpp"
+
+namespace sinter::test {
+
+/// The gradients of a model, once or twice, as a source of plans.
+template <class Model, int Order = 1>
+struct gradient_source {
+  static constexpr int nodes = (Order == 1 ? 8 : 32) * model_parameters<Model>::size.nodes + 64;
+  static constexpr passes::plan_sizes capacity = passes::plan_sizes::for_steps(nodes, nodes, 64 * nodes);
+  static constexpr ir::graph traced() {
+    ir::graph g = Model::trace(ir::mode::training);
+    for (int i = 0; i < Order; ++i) g = with_gradients(g);
+    return g;
+  }
+  static constexpr ir::graph graph() { return passes::optimize(traced()); }
+  static constexpr passes::plan make() { return passes::make_plan(graph(), {.weights_are_constant = false, .fusion = {}}); }
+};
+
+/// An array in memory, as a port wants it.
+inline std::vector<std::byte> stored(const array& a) {
+  std::vector<std::byte> memory(static_cast<std::size_t>(a.count()) * static_cast<std::size_t>(size_of(a.element)));
+  with_storage(a.element, [&]<class Element>() {
+    for (std::int64_t i = 0; i < a.count(); ++i) {
+      Element value{};
+      if constexpr (is_floating(dtype_of<Element>))
+        value = static_cast<Element>(a.real.data[i]);
+      else
+        value = static_cast<Element>(a.whole.data[i]);
+      std::memcpy(memory.data() + static_cast<std::size_t>(i) * sizeof value, &value, sizeof value);
+    }
+  });
+  return memory;
+}
+/// The array that lies in memory.
+inline array loaded(const void* memory, const ir::value_type& type, const symbol_values& symbols) {
+  array a(type, symbols);
+  with_storage(type.element, [&]<class Element>() {
+    for (std::int64_t i = 0; i < a.count(); ++i) {
+      Element value;
+      std::memcpy(&value, static_cast<const std::byte*>(memory) + static_cast<std::size_t>(i) * sizeof value, sizeof value);
+      if constexpr (is_floating(dtype_of<Element>))
+        a.real.data[i] = static_cast<double>(value);
+      else
+        a.whole.data[i] = static_cast<std::int64_t>(value);
+    }
+  });
+  return a;
+}
+
+inline std::vector<backends::cpu::isa> isas_here() {
+  std::vector<backends::cpu::isa> list;
+  for (backends::cpu::isa set : backends::cpu::all_isas)
+    if (backends::cpu::supports(set)) list.push_back(set);
+  return list;
+}
+
+/// Inputs and parameters of a plan, in memory that a run may read and write.
+template <class Plan>
+struct ports {
+  const Plan& plan;
+  symbol_values symbols;
+  std::vector<std::vector<std::byte>> inputs, parameters;
+  std::vector<const void*> input_addresses;
+  std::vector<void*> parameter_addresses;
+
+  ports(const Plan& p, std::uint64_t seed) : plan(p) {
+    for (const passes::port& port : plan.parameters) parameters.push_back(stored(drawn(port.type, symbols, seed, plan.name(port.name))));
+    for (auto& memory : parameters) parameter_addresses.push_back(memory.data());
+  }
+  void draw_inputs(std::int64_t batch, std::uint64_t seed) {
+    symbols = with_batch(batch);
+    inputs.clear();
+    input_addresses.clear();
+    for (const passes::port& port : plan.inputs) inputs.push_back(stored(drawn(port.type, symbols, seed, plan.name(port.name))));
+    for (auto& memory : inputs) input_addresses.push_back(memory.data());
+  }
+  bindings binding() const { return {input_addresses, parameter_addresses, symbols.value[static_cast<int>(symbolic::batch)]}; }
+};
+
+/// Runs the plan of a source on every instruction set of this machine, at batches 1, 7, 64 and 1 again on one executor, and compares outputs, parameters and
+/// states after each run with what the reference makes of `oracle`, an equal graph that no pass has touched.
+///
+/// Floating results may differ by `tolerance` times the largest element of the result; all others not at all.
+template <class Source>
+void agrees(const char* name, const ir::graph& oracle, double tolerance, std::uint64_t seed = 11) {
+  using executor = backends::cpu::executor<Source>;
+  for (backends::cpu::isa set : isas_here()) {
+    ports memory(executor::plan, seed);
+    memory.draw_inputs(1, seed);
+    const auto machine = std::make_unique<executor>(memory.binding(), set);
+    for (std::int64_t batch : {1, 7, 64, 1}) {
+      memory.draw_inputs(batch, seed);
+      // Parameters and states stand as the last run has left them.
+      const shown expected = run(oracle, memory.symbols, seed, [&](std::string_view leaf, const ir::value_type& type, const symbol_values& symbols) {
+        for (int i = 0; i < executor::plan.parameters.count; ++i)
+          if (executor::plan.name(executor::plan.parameters[i].name) == leaf) return loaded(memory.parameters[static_cast<std::size_t>(i)].data(), type, symbols);
+        for (int i = 0; i < executor::plan.states.count; ++i)
+          if (executor::plan.name(executor::plan.states[i].name) == leaf) return loaded(machine->state(i), type, symbols);
+        return array{};
+      });
+      machine->run(memory.binding());
+      const std::string where = std::string(name) + ", " + std::string(backends::cpu::name_of(set)) + ", batch " + std::to_string(batch) + ", seed " + std::to_string(seed);
+      const auto compare = [&](std::string_view leaf, const void* at, const ir::value_type& type) {
+        const array &found = loaded(at, type, memory.symbols), &wanted = expected[leaf];
+        const double difference = relative_difference(found, wanted);
+        CHECK_MESSAGE(difference <= (is_floating(type.element) ? tolerance : 0), where, ", ", std::string(leaf), ": differs by ", difference);
+      };
+      for (const passes::port& port : executor::plan.outputs) compare(executor::plan.name(port.name), machine->arena() + port.at.offset, port.type);
+      for (const ir::update& u : oracle.updates) {
+        const std::string_view leaf = oracle.name(oracle.producer(u.leaf).name);
+        for (int i = 0; i < executor::plan.parameters.count; ++i)
+          if (executor::plan.name(executor::plan.parameters[i].name) == leaf) compare(leaf, memory.parameters[static_cast<std::size_t>(i)].data(), executor::plan.parameters[i].type);
+        for (int i = 0; i < executor::plan.states.count; ++i)
+          if (executor::plan.name(executor::plan.states[i].name) == leaf) compare(leaf, machine->state(i), executor::plan.states[i].type);
+      }
+    }
+  }
+}
+
+/// Values and gradients of one model.
+template <class Model>
+void inference_agrees(const char* name, double tolerance) {
+  agrees<backends::detail::inference_source<Model>>(name, Model::trace(), tolerance);
+}
+template <class Model, int Order = 1>
+void gradients_agree(const char* name, double tolerance) {
+  agrees<gradient_source<Model, Order>>(name, gradient_source<Model, Order>::traced(), tolerance);
+}
+
+}  // namespace sinter::test

@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The table of operations, asked of the code: cards say what they accept and whether they have a derivative, the reference evaluates a
+/// sample, and the planner says which family of kernels would compute it.
+#pragma once
+
+#include <ostream>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sinter/sinter.hpp>
+
+namespace operation_table {
+
+namespace sn = sinter;
+namespace ir = sinter::ir;
+namespace passes = sinter::passes;
+using ir::opcode;
+using dtypes = std::set<sn::dtype>;
+
+/// How a model's author writes an operation; empty for what only derivatives and rules write.
+inline std::string_view written(opcode op) {
+  switch (op) {
+    case opcode::random_uniform: return "";
+    case opcode::add: return "a + b";
+    case opcode::sub: return "a - b";
+    case opcode::mul: return "a * b";
+    case opcode::div: return "a / b";
+    case opcode::max: return "maximum(a, b)";
+    case opcode::min: return "minimum(a, b)";
+    case opcode::neg: return "-x";
+    case opcode::exp: return "exp(x)";
+    case opcode::log: return "log(x)";
+    case opcode::sqrt: return "sqrt(x)";
+    case opcode::relu: return "x | relu";
+    case opcode::select: return "select(condition, a, b)";
+    case opcode::equal: return "a == b";
+    case opcode::not_equal: return "a != b";
+    case opcode::less: return "a < b";
+    case opcode::less_equal: return "a <= b";
+    case opcode::greater: return "a > b";
+    case opcode::greater_equal: return "a >= b";
+    case opcode::logical_and: return "a && b";
+    case opcode::logical_or: return "a || b";
+    case opcode::logical_not: return "!x";
+    case opcode::convert: return "convert<f32>(x)";
+    case opcode::broadcast: return "broadcast<4, 3>(x)";
+    case opcode::reshape: return "reshape<3, 4>(x)";
+    case opcode::transpose: return "transpose<1, 0>(x)";
+    case opcode::reduce_sum: return "sum<1>(x)";
+    case opcode::reduce_max: return "max<1>(x)";
+    case opcode::matmul: return "matmul(a, b)";
+    case opcode::conv2d: return "x | conv2d<8, 3>(\"name\")";
+    case opcode::max_pool2d: return "x | max_pool2d<2>";
+    default: return "";
+  }
+}
+
+/// A graph whose one output is the operation's first result.
+struct sample {
+  ir::graph in;
+  ir::node_id node = -1;  ///< -1 when the card refuses the operands
+};
+
+/// The operation on the smallest operands that fit it. `type` is the operands' dtype; for `convert`, which goes to f32 (f32 to i32), the source's.
+inline sample make(opcode op, sn::dtype type) {
+  sample made;
+  ir::graph& g = made.in;
+  g.bound.value[static_cast<int>(sn::symbolic::batch)] = 4;
+  const sn::dim batch(1, sn::symbolic::batch);
+  std::vector<ir::value_type> operands;
+  std::vector<std::int64_t> attributes;
+  const sn::dims vector(batch, 6), matrix(batch, 6), image(batch, 3, 4, 4), pooled(batch, 3, 2, 2), weights(5, 3, 3, 3), convolved(batch, 5, 4, 4);
+  const auto window = [](int stride, int padding) { return std::vector<std::int64_t>{stride, stride, padding, padding, padding, padding}; };
+  const auto with = [](std::vector<std::int64_t> list, std::initializer_list<std::int64_t> more) {
+    list.insert(list.end(), more);
+    return list;
+  };
+  switch (op) {
+    case opcode::random_uniform:
+      operands = {{sn::i64, {}}, {sn::i64, {}}};
+      attributes = {0, batch.code};
+      if (type != sn::f32) return made;  // its result is f32 always
+      break;
+    case opcode::select: operands = {{sn::boolean, vector}, {type, vector}, {type, vector}}; break;
+    case opcode::convert:
+      operands = {{type, vector}};
+      attributes = {static_cast<std::int64_t>(type == sn::f32 ? sn::i32 : sn::f32)};
+      break;
+    case opcode::broadcast:
+      operands = {{type, sn::dims(6)}};
+      attributes = {1, batch.code, 6};
+      break;
+    case opcode::reshape:
+      operands = {{type, image}};
+      attributes = {batch.code, 48};
+      break;
+    case opcode::transpose:
+      operands = {{type, vector}};
+      attributes = {1, 0};
+      break;
+    case opcode::reduce_sum:
+    case opcode::reduce_max:
+      operands = {{type, vector}};
+      attributes = {1};
+      break;
+    case opcode::matmul: operands = {{type, matrix}, {type, sn::dims(6, 5)}}; break;
+    case opcode::conv2d:
+      operands = {{type, image}, {type, weights}};
+      attributes = window(1, 1);
+      break;
+    case opcode::conv2d_input_gradient:
+      operands = {{type, convolved}, {type, weights}};
+      attributes = with(window(1, 1), {4, 4});
+      break;
+    case opcode::conv2d_weight_gradient:
+      operands = {{type, image}, {type, convolved}};
+      attributes = with(window(1, 1), {3, 3});
+      break;
+    case opcode::max_pool2d:
+      operands = {{type, image}};
+      attributes = with(window(2, 0), {2, 2, 4, 4});
+      break;
+    case opcode::max_unpool2d:
+      operands = {{type, pooled}, {sn::u8, pooled}};
+      attributes = with(window(2, 0), {2, 2, 4, 4});
+      break;
+    case opcode::window_take2d:
+      operands = {{type, image}, {sn::u8, pooled}};
+      attributes = with(window(2, 0), {2, 2, 4, 4});
+      break;
+    default: operands.assign(static_cast<std::size_t>(ir::card_of(op).arity), {type, vector});
+  }
+  const ir::inferred answer =
+      ir::infer<void>(op, {operands.data(), static_cast<int>(operands.size()), attributes.data(), static_cast<int>(attributes.size())});
+  if (answer.broken != sn::rule::none) return made;
+  std::vector<ir::value_id> ids;
+  for (const ir::value_type& t : operands) {
+    ids.push_back(g.append_leaf(opcode::input, t, {}, g.add_name("x" + std::to_string(ids.size()))));
+    g.inputs.push(ids.back());
+  }
+  made.node = g.append(op, ids.data(), static_cast<int>(ids.size()), attributes.data(), static_cast<int>(attributes.size()), answer.result, answer.results);
+  g.outputs.push(ir::output{g.nodes[made.node].results.first, g.add_name("y")});
+  if (const ir::violation wrong = verify(g)) throw sn::error("the sample of " + std::string(ir::name_of(op)) + ": " + std::string(wrong.text));
+  return made;
+}
+
+inline bool reference_evaluates(const sample& of) {
+  using sn::backends::reference::array;
+  sn::symbol_values symbols;
+  symbols.value[static_cast<int>(sn::symbolic::batch)] = 2;
+  sn::sequence<array> leaves(of.in.values.count);
+  for (ir::value_id v : of.in.inputs) leaves[v] = array(of.in.type(v), symbols);
+  try {
+    return sn::backends::reference::evaluate(of.in, leaves, symbols)[of.in.outputs[0].from].count() > 0;
+  } catch (const sn::error&) {
+    return false;
+  }
+}
+
+/// What the planner would do with the operation on the CPU.
+enum class machine { none, view, vector, portable };
+
+inline machine planned(const sample& of, opcode op) {
+  try {
+    const ir::graph laid_out = passes::lay_out(of.in);
+    const passes::groups groups = passes::fuse(laid_out);
+    const passes::plan p = passes::lower(laid_out);
+    for (const passes::step& s : p.steps) {
+      if (s.node < 0 || groups.of[s.node] != s.node) continue;
+      const auto family = static_cast<passes::family>(p.words[p.kernels[s.kernel].first]);
+      if (family == passes::family::pack || family == passes::family::border) continue;
+      for (int n = groups.first[s.node]; n >= 0; n = groups.next[n])
+        if (laid_out.nodes[n].op == op) return family == passes::family::portable ? machine::portable : machine::vector;
+    }
+    return passes::is_view(op) ? machine::view : machine::none;
+  } catch (const sn::error&) {
+    return machine::none;
+  }
+}
+
+/// Whether any operand gets a gradient.
+inline bool has_derivative(opcode op) {
+  sample of = make(op, sn::f32);
+  if (of.node < 0) of = make(op, sn::boolean);
+  if (of.node < 0) return false;
+  if (op == opcode::convert) {  // between floating dtypes
+    of.in.attributes[of.in.nodes[of.node].attributes.first] = static_cast<std::int64_t>(sn::f64);
+    of.in.values[of.in.nodes[of.node].results.first].type.element = sn::f64;
+  }
+  ir::derivation d{of.in, of.in.nodes[of.node], {}};
+  for (int r = 0; r < d.of.results.count; ++r)
+    if (sn::is_floating(d.y(r).element())) d.upstream[r] = ir::constant_like(d.y(r), 1);
+  if (!d.upstream[0]) return false;
+  const ir::gradients found = ir::derivative_of(d);
+  for (const ir::expr& g : found.operand)
+    if (g) return true;
+  return false;
+}
+
+inline std::string list(const dtypes& types) {
+  constexpr auto all = std::size(sn::all_dtypes);
+  if (types.empty()) return "–";
+  if (types.size() == all) return "all";
+  if (types == dtypes{sn::f32, sn::f64, sn::f16, sn::bf16}) return "floating";
+  std::string text;
+  for (sn::dtype t : types) text.append(text.empty() ? "" : " ").append(name_of(t));
+  return text;
+}
+
+inline void write_row(std::ostream& out, opcode op) {
+  dtypes accepted, reference, vector, portable;
+  bool view = false;
+  for (sn::dtype type : sn::all_dtypes) {
+    const sample of = make(op, type);
+    if (of.node < 0) continue;
+    accepted.insert(type);
+    if (reference_evaluates(of)) reference.insert(type);
+    const machine how = planned(of, op);
+    if (how == machine::vector) vector.insert(type);
+    if (how == machine::portable) portable.insert(type);
+    view = view || how == machine::view;
+  }
+  const std::string_view how = written(op);
+  std::string code;
+  for (char c : how) code.append(c == '|' ? "\\|" : std::string(1, c));
+  out << "| " << ir::name_of(op) << " | " << (how.empty() ? "" : "`") << code << (how.empty() ? "" : "`") << " | " << list(accepted) << " | "
+      << (reference == accepted ? "yes" : list(reference)) << " | " << (view ? "a view" : list(vector)) << " | " << list(portable) << " | "
+      << (has_derivative(op) ? "yes" : "–") << " |\n";
+}
+
+/// What a layer or composite becomes: its operations in the order of the trace, once each, and where its derivative comes from.
+template <class Function, class... Inputs>
+void write_composite(std::ostream& out, std::string_view how) {
+  using model = sn::model<Function, Inputs...>;
+  const ir::graph g = model::trace(ir::mode::training);
+  std::string operations, parameters;
+  std::set<opcode> seen;
+  bool own = false;
+  for (const ir::node& n : g.nodes) {
+    own = own || n.op == opcode::call;
+    if (n.op == opcode::parameter) {
+      std::string name(g.name(n.name));
+      parameters.append(parameters.empty() ? "" : ", ").append(name.substr(name.rfind('.') + 1)).append(" ").append(ir::to_string(g.type(n.results.first)));
+    } else if ((!ir::is_leaf(n.op) || n.op == opcode::random_uniform) && n.op != opcode::call && n.home < 2 && seen.insert(n.op).second) {
+      operations.append(operations.empty() ? "" : " ").append(ir::name_of(n.op));
+    }
+  }
+  std::string code;
+  for (char c : how) code.append(c == '|' ? "\\|" : std::string(1, c));
+  out << "| `" << code << "` | " << ir::to_string(g.type(g.inputs[0])) << " | " << ir::to_string(g.type(g.outputs[0].from)) << " | "
+      << (parameters.empty() ? "–" : parameters) << " | " << operations << " | " << (own ? "its own" : "follows") << " |\n";
+}
+
+struct log_softmax_function {
+  constexpr auto operator()(auto x) const { return x | sn::log_softmax; }
+};
+struct flatten_function {
+  constexpr auto operator()(auto x) const { return x | sn::flatten; }
+};
+struct dense_function {
+  constexpr auto operator()(auto x) const { return x | sn::dense<10>("name"); }
+};
+struct conv2d_function {
+  constexpr auto operator()(auto x) const { return x | sn::conv2d<8, 3>("name"); }
+};
+struct max_pool2d_function {
+  constexpr auto operator()(auto x) const { return x | sn::max_pool2d<2>; }
+};
+struct dropout_function {
+  constexpr auto operator()(auto x) const { return x | sn::dropout(0.5); }
+};
+struct loss_function {
+  constexpr auto operator()(auto logits, auto labels) const { return sn::softmax_cross_entropy{}(logits, labels); }
+};
+
+/// The whole page, docs/reference/operations.md.
+inline void write(std::ostream& out) {
+  out << "<!-- SPDX-FileCopyrightText: 2026 The sinter authors -->\n"
+         "<!-- SPDX-License-Identifier: Apache-2.0 -->\n\n"
+         "# Operations\n\n"
+         "Printed by `tools/operation_table.cpp`; the test `tests/docs/operations.cpp` holds this page to what the code says.\n\n"
+         "## Primitives\n\n"
+         "Each has a card in `include/sinter/ir/op/`. *Dtypes* are those that the card accepts for its operands (the branches of `select`, the source of\n"
+         "`convert` to f32); *reference* says whether the oracle evaluates them all. On the CPU the dtypes of *vector* have a kernel for each\n"
+         "instruction set that fuses with its neighbours; those of *portable* run in plain loops, one node at a time. *A view* moves nothing:\n"
+         "its reader follows other strides. Operations that nobody writes come from derivatives.\n\n"
+         "| operation | written | dtypes | reference | cpu, vector | cpu, portable | derivative |\n"
+         "|---|---|---|---|---|---|---|\n";
+  for (int i = 0; i < ir::opcode_count; ++i) {
+    const auto op = static_cast<opcode>(i);
+    if ((!ir::is_leaf(op) || op == opcode::random_uniform) && op != opcode::call) write_row(out, op);
+  }
+  out << "\nLeaves need no kernel:";
+  for (int i = 0; i < ir::opcode_count; ++i)
+    if (ir::is_leaf(static_cast<opcode>(i)) && static_cast<opcode>(i) != opcode::random_uniform) out << ' ' << ir::name_of(static_cast<opcode>(i));
+  out << ". `call`, the node of an operation with a derivative\nof its own, dissolves before a backend sees the graph.\n\n"
+         "## Layers and composites\n\n"
+         "Made of primitives; what they become while training, on an example. A derivative *follows* from the parts or is *its own*.\n\n"
+         "| written | from | to | parameters | becomes | derivative |\n"
+         "|---|---|---|---|---|---|\n";
+  using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
+  using image = sn::input<"x", sn::f32, sn::batch<4>, 3, 8, 8>;
+  using labels = sn::input<"label", sn::i32, sn::batch<4>>;
+  write_composite<dense_function, features>(out, "x | dense<10>(\"name\")");
+  write_composite<conv2d_function, image>(out, "x | conv2d<8, 3>(\"name\")");
+  write_composite<max_pool2d_function, image>(out, "x | max_pool2d<2>");
+  write_composite<flatten_function, image>(out, "x | flatten");
+  write_composite<dropout_function, features>(out, "x | dropout(0.5)");
+  write_composite<log_softmax_function, features>(out, "x | log_softmax");
+  write_composite<loss_function, features, labels>(out, "softmax_cross_entropy");
+}
+
+}  // namespace operation_table
