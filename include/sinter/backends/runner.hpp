@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,8 @@ class runner {
     int index = 0;
     (check<Elements>(index++, inputs.shape(), batch), ...);
     index = 0;
+    (check_memory(index++, inputs.data()), ...);
+    index = 0;
     ((inputs_[index++] = inputs.data()), ...);
     batch_ = batch ? batch : 1;
   }
@@ -54,6 +57,14 @@ class runner {
   }
 
  private:
+  /// A view of this program's own outputs would be overwritten while it is read.
+  void check_memory(int index, const void* address) {
+    const auto* at = static_cast<const std::byte*>(address);
+    const std::byte* arena = executor_.arena();
+    if (std::less_equal<>{}(arena, at) && std::less<>{}(at, arena + plan.arena_bytes))
+      throw tensor_error(plan.name(plan.inputs[index].name), "memory", "outside the program's own arena (copy its outputs first)", "a view of its outputs");
+  }
+
   static constexpr std::size_t parameter_count = static_cast<std::size_t>(plan.parameters.count);
 
   /// Addresses of the plan's parameters in a weights object, found by name.

@@ -73,6 +73,16 @@ using storage_t = typename core::detail::storage<Type>::type;
 template <class Element>
 inline constexpr dtype dtype_of = core::detail::dtype_of<Element>::value;
 
+/// A floating number as an integer dtype holds it: toward zero, held at the ends of the range; NaN is 0.
+SINTER_HD constexpr std::int64_t saturated(dtype type, double x) {
+  if (x != x) return 0;
+  const double low = type == dtype::i8 ? -128.0 : type == dtype::u8 ? 0.0 : type == dtype::i32 ? -2147483648.0 : -9223372036854775808.0;
+  const double high = type == dtype::i8 ? 127.0 : type == dtype::u8 ? 255.0 : type == dtype::i32 ? 2147483647.0 : 9223372036854775808.0;
+  if (x <= low) return static_cast<std::int64_t>(low);
+  if (x >= high) return type == dtype::i64 ? 0x7fffffffffffffff : static_cast<std::int64_t>(high);
+  return static_cast<std::int64_t>(x);
+}
+
 /// Calls `function.template operator()<Element>()` with the element type of a dtype that is known at run time only.
 template <class Function>
 constexpr decltype(auto) with_storage(dtype type, Function&& function) {

@@ -92,7 +92,7 @@ constexpr auto apply(Operands... operands) {
   constexpr inferred answer = [] {
     constexpr value_type types[] = {Operands::type...};
     inferred found = Card::infer({types, sizeof...(Operands), Attributes.value, Attributes.count});
-    for (int i = 0; found.broken == rule::none && i < found.results; ++i) found.broken = possible(found.result[i].shape);
+    for (int i = 0; found.broken == rule::none && i < found.results; ++i) found.broken = possible(found.result[i].shape, largest_bound<Operands...>());
     return found;
   }();
   if constexpr (answer.broken != rule::none) {

@@ -32,8 +32,8 @@ struct signature {
   int attributes = 0;
 };
 
-/// Whether a shape can be: one symbolic axis at most, and at its coefficient below the element limit.
-constexpr rule possible(const dims& shape) {
+/// Whether a shape can be: positive extents, one symbolic axis at most, and at the bound of its symbol below the element limit.
+constexpr rule possible(const dims& shape, std::int64_t bound = 1) {
   if (shape.rank > max_rank) return rule::rank_is_too_high;
   int symbolic_axes = 0;
   std::int64_t count = 1;
@@ -42,6 +42,7 @@ constexpr rule possible(const dims& shape) {
     const std::int64_t extent = shape.extent[axis].extent();
     if (shape.extent[axis].code <= 0 || extent == 0) return rule::extents_must_be_positive;
     if (extent > max_elements || (count *= extent) > max_elements) return rule::element_count_exceeds_2_to_the_31;
+    if (!shape.extent[axis].is_static() && (count *= bound) > max_elements) return rule::element_count_exceeds_2_to_the_31;
   }
   return symbolic_axes > 1 ? rule::only_one_axis_may_be_the_batch : rule::none;
 }

@@ -30,7 +30,8 @@ struct input {
   using symbol_type = symbol<Element, shape<Extents...>>;
   static constexpr std::string_view name = Name.view();
   static constexpr dtype element = Element;
-  static_assert(ir::possible(symbol_type::type.shape) == rule::none, "sinter: an input has at most one batch extent and 2^31 elements");
+  static_assert(ir::possible(symbol_type::type.shape, symbol_type::bound) == rule::none,
+                "sinter: an input has positive extents, at most one of them a batch, and at most 2^31 elements at its bound");
 
   /// The key of this input in maps of inputs, as `hana::string`.
   static constexpr auto key = []<std::size_t... I>(std::index_sequence<I...>) {

@@ -65,7 +65,7 @@ constexpr violation verify_types(const graph& g) {
     const node& n = g.nodes.data[i];
     for (int r = 0; r < n.results.count; ++r) {
       const value_type& type = g.type(n.results.first + r);
-      if (possible(type.shape) != rule::none) return {"a result's shape has two symbolic extents or too many elements", i};
+      if (possible(type.shape, g.bound.value[static_cast<int>(symbolic::batch)]) != rule::none) return {"a result's shape has two symbolic extents or too many elements", i};
       for (int axis = 0; axis < type.shape.rank; ++axis)
         if (type.shape.extent[axis].extent() <= 0) return {"a result has an empty extent", i};
     }

@@ -64,6 +64,13 @@ struct elementwise {
       return static_cast<Number>(load<t>(c.operand[K], at));
   }
 
+  static auto converted(auto x) {
+    if constexpr (std::is_same_v<decltype(x), double> && is_integer(type(0)))
+      return saturated(type(0), x);
+    else
+      return x;
+  }
+
   static void run(const call& c) {
     using number = number_of<type(op == ir::opcode::select ? 2 : 1)>;
     const std::int64_t* e = c.number;
@@ -75,7 +82,7 @@ struct elementwise {
             const auto at = [&](int k) { return i0 * stride(k, 0) + i1 * stride(k, 1) + i2 * stride(k, 2) + i3 * stride(k, 3); };
             const number a = read<number, 0>(c, at(0));
             if constexpr (op == ir::opcode::convert)
-              store<type(0)>(c.operand[operands], at(operands), a);
+              store<type(0)>(c.operand[operands], at(operands), converted(a));
             else
               store<type(0)>(c.operand[operands], at(operands), ir::meaning_of<number>(op, a, read<number, 1>(c, at(1)), read<number, 2>(c, at(2))));
           }

@@ -75,7 +75,7 @@ struct step {
         else if (result.element == dtype::boolean)
           result.whole.data[i] = a.at(i) != 0;
         else
-          result.whole.data[i] = a.floating() ? static_cast<std::int64_t>(a.real.data[i]) : a.whole.data[i];
+          result.whole.data[i] = a.floating() ? saturated(result.element, a.real.data[i]) : a.whole.data[i];
       }
       return;
     }

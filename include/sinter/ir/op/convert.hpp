@@ -29,7 +29,8 @@ struct convert_t {
   }
 };
 
-/// The same values in another dtype: floating to integer truncates toward zero, anything to bool asks `!= 0`.
+/// The same values in another dtype. Floating to integer goes toward zero and stays at the ends of the range (NaN is 0); between integers values wrap;
+/// anything to bool asks `!= 0`.
 ///
 /// Shapes    any  ->  the same
 /// Types     any  ->  `Target`

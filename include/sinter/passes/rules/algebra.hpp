@@ -30,10 +30,8 @@ constexpr expr fold(const match& m) {
       code = ir::encode_constant(target, ir::rounded(target, real[0]));
     else if (target == dtype::boolean)
       code = real[0] != 0;
-    else if (is_floating(computed) && !(real[0] > -9e18 && real[0] < 9e18))
-      return {};  // undefined at run time, too; left to it
     else
-      code = ir::wrapped(target, is_floating(computed) ? static_cast<std::int64_t>(real[0]) : whole[0]);
+      code = is_floating(computed) ? saturated(target, real[0]) : ir::wrapped(target, whole[0]);
   } else if (is_floating(computed)) {
     const double value = ir::meaning_of(m.of.op, real[0], real[1], real[2]);
     code = is_floating(target) ? ir::encode_constant(target, ir::rounded(target, value)) : static_cast<std::int64_t>(value != 0);

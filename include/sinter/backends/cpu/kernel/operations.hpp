@@ -36,6 +36,19 @@ SINTER_INLINE ints quotient(ints a, ints b) {
   return load(numerators);
 }
 
+/// As `saturated` in core/dtype.hpp.
+template <dtype To>
+SINTER_INLINE ints saturating(floats x) {
+  const floats number = choose(x == x, x, floats{});
+  if constexpr (To == dtype::i32) {
+    return choose(number >= splat(2147483648.0f), splat(0x7fffffff), truncate(number));  // below the range, the instruction itself stays at the end
+  } else {
+    const floats low = splat(To == dtype::i8 ? -128.0f : 0.0f), high = splat(To == dtype::i8 ? 127.0f : 255.0f);
+    const floats above = choose(number < low, low, number);
+    return truncate(choose(above > high, high, above));
+  }
+}
+
 template <dtype From, dtype To, class Vector>
 SINTER_INLINE auto converted(Vector x) {
   static_assert(has_lanes(To), "a fused CPU kernel converts to f32, i32, u8, i8 and bool only");
@@ -50,7 +63,7 @@ SINTER_INLINE auto converted(Vector x) {
   else if constexpr (From == dtype::boolean)
     return -x;
   else if constexpr (From == dtype::f32)
-    return wrap<To>(truncate(x));
+    return saturating<To>(x);
   else
     return wrap<To>(x);
 }
