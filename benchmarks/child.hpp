@@ -9,6 +9,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,14 @@ class child {
       line.push_back(static_cast<char>(c));
     }
     return std::nullopt;
+  }
+
+  /// Seconds that the child has had a processor so far; 0 where that cannot be known.
+  double processor_seconds() const {
+    clockid_t clock;
+    timespec t{};
+    if (id_ <= 0 || clock_getcpuclockid(id_, &clock) != 0 || clock_gettime(clock, &t) != 0) return 0;
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
   }
 
  private:

@@ -75,7 +75,7 @@ template <class Plan>
 std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t batch) {
   using passes::family;
   const sinter::symbol_values symbols = symbols_of(batch);
-  const ir::range key = plan.kernels[s.kernel];
+  const passes::kernel_key key = plan.kernels[s.kernel];
   const auto word = [&](int i) { return plan.words[key.first + i]; };
   const auto number = [&](int i) { return passes::number::value(plan.numbers[s.numbers.first + i], symbols); };
   const auto numbers = [&](int first, int count) {

@@ -50,7 +50,11 @@ class profiled_executor : public sinter::backends::cpu::executor<Source> {
  private:
   template <int Kernel, std::size_t... Words>
   static constexpr auto kernel_of(std::index_sequence<Words...>) {
-    return sinter::backends::cpu::kernels_for<plan.words[plan.kernels[Kernel].first + static_cast<int>(Words)]...>;
+    constexpr passes::kernel_key key = plan.kernels[Kernel];
+    if constexpr (key.small)
+      return sinter::backends::cpu::small_kernels_for<plan.words[key.first + static_cast<int>(Words)]...>;
+    else
+      return sinter::backends::cpu::kernels_for<plan.words[key.first + static_cast<int>(Words)]...>;
   }
   template <std::size_t... Kernels>
   static constexpr auto kernel_table(std::index_sequence<Kernels...>) {

@@ -73,7 +73,8 @@ inline void print_steps(std::ostream& out, std::string_view what, const ir::grap
     const bool computes = kind != passes::family::pack && kind != passes::family::border && s.node >= 0;
     if (computes && groups.of.data[s.node] == s.node) {
       out << '[';
-      for (int n = groups.first.data[s.node], first = 1; n >= 0; n = groups.next.data[n], first = 0) out << (first ? "" : " ") << ir::name_of(g.nodes.data[n].op);
+      const int first = groups.first.data[s.node];
+      for (int n = first; n >= 0; n = groups.next.data[n]) out << (n == first ? "" : " ") << ir::name_of(g.nodes.data[n].op);
       out << "] ";
     }
     if (computes) out << '%' << g.nodes.data[s.node].results.first << ' ' << ir::to_string(g.type(g.nodes.data[s.node].results.first));

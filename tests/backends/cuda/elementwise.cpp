@@ -3,13 +3,12 @@
 
 /// The body of CUDA's elementwise kernels, run on the host: against plain loops for each operation, type and access, and against the reference for
 /// whole graphs. Operands end where their pages do, so that a read or write past an end is a fault.
-#include <sinter/backends/cuda/kernel/elementwise.cuh>
-
 #include <sinter/backends/backend.hpp>
+#include <sinter/backends/cuda/kernel/elementwise.cuh>
 #include <sinter/backends/reference/evaluate.hpp>
-#include <sinter/sinter.hpp>
+#include <sinter/core/literals.hpp>
+#include <sinter/ir/ir.hpp>
 
-#include "../cpu/interpreted.hpp"
 #include "emulated.hpp"
 
 #include <doctest/doctest.h>
@@ -57,7 +56,8 @@ static_assert(last_register<ramp>(bits_of(3)) == bits_of(0));
 using narrow_sum = passes::program<header_word(2, 1, 1), input_word(i8, along), input_word(i8, along), instruction_word(opcode::add, 0, 1), output_word(2, i8)>;
 static_assert(last_register<narrow_sum>(100, 100) == static_cast<std::uint32_t>(-56));
 
-using order_of_bools = passes::program<header_word(2, 1, 1), input_word(boolean, along), input_word(boolean, along), instruction_word(opcode::less, 0, 1), output_word(2, boolean)>;
+using order_of_bools = passes::program<header_word(2, 1, 1), input_word(boolean, along), input_word(boolean, along), instruction_word(opcode::less, 0, 1),
+                                       output_word(2, boolean)>;
 static_assert(last_register<order_of_bools>(0, 1) == 1 && last_register<order_of_bools>(1, 0) == 0);
 
 static_assert(cuda::elementwise_blocks(1) == 1 && cuda::elementwise_blocks(256) == 1 && cuda::elementwise_blocks(257) == 2);
@@ -99,44 +99,42 @@ double distance(const guarded<unsigned char>& a, const guarded<unsigned char>& b
 
 /// The body against the interpreter for each extent, and for launches with too few, odd and enough threads; outputs lie in the inputs of the same
 /// number if `in_place`. Returns the greatest distance in ulps.
-template <word... Words>
-double worst(bool special = true, bool in_place = false) {
-  using body = cuda::elementwise_body<Words...>;
-  using program = typename body::program;
-  constexpr int operands = program::inputs + program::outputs;
-  const auto type_of = [](int i) { return i < program::inputs ? program::input_type(i) : program::output_type(i - program::inputs); };
+double worst_of(const test::elementwise_kernel& k, bool special, bool in_place) {
   drawing draw(11);
   double result = 0;
   for (const extents_list& n : all_extents) {
     backends::cpu::owned_call c{};
     std::vector<guarded<unsigned char>> expected;
     std::memcpy(c.number, n.e, sizeof(n.e));
-    for (int i = 0; i < operands; ++i) {
+    for (int i = 0; i < k.operands(); ++i) {
       std::int64_t* const stride = c.number + 4 + 4 * i;
-      set_strides(stride, i < program::inputs ? program::input_access(i) : along, n.e);
+      set_strides(stride, k.how[i], n.e);
       std::int64_t size = 1;
       for (int axis = 0; axis < 4; ++axis) size += (n.e[axis] - 1) * stride[axis];
-      expected.emplace_back(static_cast<std::size_t>(size * size_of(type_of(i))));
-      fill(expected[static_cast<std::size_t>(i)], type_of(i), special, draw);
+      expected.emplace_back(static_cast<std::size_t>(size * size_of(k.type[i])));
+      fill(expected.back(), k.type[i], special, draw);
     }
     const std::vector<guarded<unsigned char>> initial = expected;
     const auto place = [&](std::vector<guarded<unsigned char>>& memory) {
-      for (int i = 0; i < operands; ++i)
-        c.operand[i] = memory[static_cast<std::size_t>(in_place && i >= program::inputs ? i - program::inputs : i)].data();
+      for (int i = 0; i < k.operands(); ++i) c.operand[i] = memory[static_cast<std::size_t>(in_place && i >= k.inputs ? i - k.inputs : i)].data();
     };
     place(expected);
-    test::interpret_elementwise<program>(c);
+    k.interpret(c);
     const std::int64_t enough = cuda::elementwise_blocks(n.e[0] * n.e[1] * n.e[2] * n.e[3]);
     const std::int64_t launches[][2] = {{1, 1}, {3, 7}, {enough, cuda::elementwise_threads}};
     for (const auto& [blocks, threads] : launches) {
       std::vector<guarded<unsigned char>> actual = initial;
       place(actual);
-      test::emulate<body>({c.operand, c.number}, blocks, threads);
-      for (int i = 0; i < operands; ++i)
-        result = std::fmax(result, distance(expected[static_cast<std::size_t>(i)], actual[static_cast<std::size_t>(i)], type_of(i)));
+      k.emulate(c.operand, c.number, blocks, threads);
+      for (int i = 0; i < k.operands(); ++i)
+        result = std::fmax(result, distance(expected[static_cast<std::size_t>(i)], actual[static_cast<std::size_t>(i)], k.type[i]));
     }
   }
   return result;
+}
+template <word... Words>
+double worst(bool special = true, bool in_place = false) {
+  return worst_of(test::describe(cuda::elementwise_body<Words...>{}), special, in_place);
 }
 
 /// Four operations of two inputs, each to an output of its own.
@@ -183,7 +181,8 @@ struct choices {
                                  boost::hana::make_pair("chosen"_s, sinter::select(bright != known, bounded, convert<f32>(labels))));
   }
 };
-using choices_model = model<choices, input<"x", f32, batch<8>, 5>, input<"pixels", u8, batch<8>, 5>, input<"labels", i32, batch<8>, 5>, input<"mask", boolean, batch<8>, 5>>;
+using choices_model = model<choices, input<"x", f32, batch<8>, 5>, input<"pixels", u8, batch<8>, 5>, input<"labels", i32, batch<8>, 5>,
+                            input<"mask", boolean, batch<8>, 5>>;
 
 /// exp and log, each within an ulp of the rounded value.
 struct transcendental {
@@ -219,24 +218,23 @@ double worst_of_graph(std::int64_t batch_size) {
   const auto values = backends::reference::evaluate(g, leaves, symbols);
 
   std::vector<unsigned char> arena(static_cast<std::size_t>(plan.arena_bytes));
-  const auto run_step = [&](const passes::step& s, auto kernel) {
-    void* operands[passes::max_program_inputs + passes::max_program_outputs]{};
-    std::int64_t numbers[4 + 4 * (passes::max_program_inputs + passes::max_program_outputs)]{};
+  const auto kernels = [&]<int... Kernel>(std::integer_sequence<int, Kernel...>) {
+    return std::vector<test::elementwise_kernel>{test::describe(test::planned_body<source, Kernel>{})...};
+  }(std::make_integer_sequence<int, plan.kernels.count>{});
+  for (const passes::step& s : plan.steps) {
+    const test::elementwise_kernel& k = kernels[static_cast<std::size_t>(s.kernel)];
+    REQUIRE(s.operands.count == k.operands());
+    REQUIRE(s.numbers.count == 4 + 4 * k.operands());
+    std::vector<void*> operands;
+    std::vector<std::int64_t> numbers;
     for (int i = 0; i < s.operands.count; ++i) {
       const passes::operand& o = plan.operands[s.operands.first + i];
-      if (o.where == passes::slot::arena) operands[i] = arena.data() + o.offset;
-      if (o.where == passes::slot::input) operands[i] = inputs[static_cast<std::size_t>(o.index)].data() + o.offset;
+      REQUIRE((o.where == passes::slot::arena || o.where == passes::slot::input));
+      operands.push_back((o.where == passes::slot::arena ? arena : inputs[static_cast<std::size_t>(o.index)]).data() + o.offset);
     }
-    for (int i = 0; i < s.numbers.count; ++i) numbers[i] = passes::number::value(plan.numbers[s.numbers.first + i], symbols);
-    using body = typename test::planned<source, decltype(kernel)::value>::body;
-    CHECK(body::arguments::operands == s.operands.count);
-    CHECK(body::arguments::numbers == s.numbers.count);
-    test::emulate<body>({operands, numbers}, 2, 32);
-  };
-  for (const passes::step& s : plan.steps)
-    [&]<int... Kernel>(std::integer_sequence<int, Kernel...>) {
-      ((s.kernel == Kernel ? run_step(s, std::integral_constant<int, Kernel>{}) : void()), ...);
-    }(std::make_integer_sequence<int, plan.kernels.count>{});
+    for (int i = 0; i < s.numbers.count; ++i) numbers.push_back(passes::number::value(plan.numbers[s.numbers.first + i], symbols));
+    k.emulate(operands.data(), numbers.data(), 2, 32);
+  }
 
   double result = 0;
   int compared = 0;
@@ -244,7 +242,8 @@ double worst_of_graph(std::int64_t batch_size) {
     const auto& wanted = values.data[g.outputs.data[o].from];
     for (std::int64_t i = 0; i < wanted.count(); ++i, ++compared) {
       const test::scalar x = test::read(wanted.element, arena.data() + plan.outputs[o].at.offset, i);
-      result = std::fmax(result, wanted.floating() ? test::ulps(x.real, static_cast<float>(wanted.real.data[i])) : x.whole == wanted.whole.data[i] ? 0 : INFINITY);
+      const bool same = !wanted.floating() && x.whole == wanted.whole.data[i];
+      result = std::fmax(result, wanted.floating() ? test::ulps(x.real, static_cast<float>(wanted.real.data[i])) : same ? 0 : INFINITY);
     }
   }
   CHECK(compared > 0);

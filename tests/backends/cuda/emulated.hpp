@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// CUDA kernels' bodies on the host: what a device does at once, one thread after another. For bodies that do not wait for one another.
+/// CUDA's elementwise kernels on the host: what a device does at once, one thread after another, beside the plain loops that they are held to.
 #pragma once
 
 #include <sinter/backends/cuda/kernel/elementwise.cuh>
 #include <sinter/passes/frozen_plan.hpp>
+
+#include "../cpu/interpreted.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,24 +26,62 @@ struct host_context {
 };
 static_assert(backends::cuda::Context<host_context>);
 
-/// Runs a body for every thread of a launch, last thread first: no result may lean on the order.
+/// Runs a body for every thread of a launch, last thread first: no result may lean on the order. For bodies that do not wait for one another.
 template <class Body>
-void emulate(const typename Body::arguments& with, std::int64_t blocks, std::int64_t threads) {
+void emulate(void* const* operands, const std::int64_t* numbers, std::int64_t blocks, std::int64_t threads) {
+  const typename Body::arguments with(operands, numbers);
   for (std::int64_t block = blocks - 1; block >= 0; --block)
     for (std::int64_t thread = threads - 1; thread >= 0; --thread) Body::run(host_context{block, blocks, thread, threads}, with);
 }
 
-/// An elementwise kernel of a source's plan, by number.
+/// One elementwise kernel as values, so that what tests do with it is compiled once for all.
+struct elementwise_kernel {
+  static constexpr int most = passes::max_program_inputs + passes::max_program_outputs;
+
+  int inputs = 0, outputs = 0;
+  dtype type[most]{};
+  passes::access how[most]{};  ///< of inputs; outputs are contiguous
+  bool rounds_once = true;     ///< each operation, which exp and log do not promise
+  void (*emulate)(void* const*, const std::int64_t*, std::int64_t, std::int64_t) = nullptr;
+  void (*interpret)(const backends::cpu::call&) = nullptr;
+
+  int operands() const { return inputs + outputs; }
+};
+
+template <passes::word... Words>
+elementwise_kernel describe(backends::cuda::elementwise_body<Words...>) {
+  using program = passes::program<Words...>;
+  elementwise_kernel k;
+  k.inputs = program::inputs;
+  k.outputs = program::outputs;
+  for (int i = 0; i < program::inputs; ++i) {
+    k.type[i] = program::input_type(i);
+    k.how[i] = program::input_access(i);
+  }
+  for (int o = 0; o < program::outputs; ++o) k.type[program::inputs + o] = program::output_type(o);
+  for (int i = 0; i < program::instructions; ++i)
+    k.rounds_once = k.rounds_once && program::op(i) != ir::opcode::exp && program::op(i) != ir::opcode::log;
+  k.emulate = &emulate<backends::cuda::elementwise_body<Words...>>;
+  k.interpret = &interpret_elementwise<program>;
+  return k;
+}
+
+namespace detail {
 template <class Source, int Kernel, class Indices>
-struct planned_words;
+struct planned;
 template <class Source, int Kernel, std::size_t... I>
-struct planned_words<Source, Kernel, std::index_sequence<I...>> {
+struct planned<Source, Kernel, std::index_sequence<I...>> {
   static constexpr const auto& plan = passes::compiled<Source>::plan;
   static constexpr int first = plan.kernels[Kernel].first;
   static_assert(plan.words[first] == static_cast<passes::word>(passes::family::elementwise));
   using body = backends::cuda::elementwise_body<plan.words[first + 1 + static_cast<int>(I)]...>;
 };
+}  // namespace detail
+
+/// The body of an elementwise kernel of a source's plan, by number.
 template <class Source, int Kernel>
-using planned = planned_words<Source, Kernel, std::make_index_sequence<static_cast<std::size_t>(passes::compiled<Source>::plan.kernels[Kernel].count - 1)>>;
+using planned_body =
+    typename detail::planned<Source, Kernel,
+                             std::make_index_sequence<static_cast<std::size_t>(passes::compiled<Source>::plan.kernels[Kernel].count - 1)>>::body;
 
 }  // namespace sinter::test

@@ -9,6 +9,7 @@
 ///
 ///     // expect: words         the first line with "error:" holds these words; as many of these lines as are needed
 ///     // also: words           some line of the output holds these words
+///     // errors: 1             so many lines with "error:": a mistake is one error, and what uses its result adds none
 ///     // at-most-lines: 60     the output is no longer
 ///     // expect-ok             it compiles: the control that shows that a failure is not merely a wrong include path
 #include <sys/wait.h>
@@ -24,7 +25,7 @@ namespace {
 
 struct promise {
   std::vector<std::string> in_first_error, anywhere;
-  long longest = -1;  ///< in lines; -1 where nothing was said
+  long errors = -1, longest = -1;  ///< the latter in lines; -1 where nothing was said
   bool compiles = false;
 };
 
@@ -40,6 +41,7 @@ promise read_promise(const std::string& path) {
     const auto after = [&line](std::string_view key) { return line.starts_with(key) ? line.substr(key.size()) : std::string(); };
     if (const std::string words = after("// expect: "); !words.empty()) stated.in_first_error.push_back(words);
     if (const std::string words = after("// also: "); !words.empty()) stated.anywhere.push_back(words);
+    if (const std::string count = after("// errors: "); !count.empty()) stated.errors = std::stol(count);
     if (const std::string count = after("// at-most-lines: "); !count.empty()) stated.longest = std::stol(count);
     if (line == "// expect-ok") stated.compiles = true;
   }
@@ -55,7 +57,7 @@ std::string quoted(std::string_view word) {
 /// Runs the compiler with both of its streams in one; the C locale keeps its quotation marks plain.
 outcome compile(const std::vector<std::string>& words) {
   std::string command = "LC_ALL=C";
-  for (const std::string& word : words) command += " " + quoted(word);
+  for (const std::string& word : words) command.append(" ").append(quoted(word));
   outcome result;
   FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
   if (!pipe) return {127, {"cannot start a shell"}};
@@ -77,7 +79,8 @@ outcome compile(const std::vector<std::string>& words) {
 /// What of the promise is broken, as sentences.
 std::vector<std::string> complaints(const promise& stated, const outcome& result) {
   std::vector<std::string> found;
-  if (stated.compiles == !stated.in_first_error.empty()) found.emplace_back("the file states neither or both of `// expect: words` and `// expect-ok`");
+  if (stated.compiles == !stated.in_first_error.empty())
+    found.emplace_back("the file states neither or both of `// expect: words` and `// expect-ok`");
   if (stated.compiles) {
     if (result.status != 0) found.emplace_back("it must compile, and does not");
     return found;
@@ -86,8 +89,9 @@ std::vector<std::string> complaints(const promise& stated, const outcome& result
   if (result.status == 0) found.emplace_back("it compiles");
   if (result.status > 1) found.push_back("the compiler ended with status " + std::to_string(result.status));
   std::string first;
+  long errors = 0;
   for (const std::string& line : result.lines)
-    if (first.empty() && line.find("error:") != line.npos) first = line;
+    if (line.find("error:") != line.npos && errors++ == 0) first = line;
   for (const std::string& words : stated.in_first_error)
     if (first.find(words) == first.npos) found.push_back("the first error does not say: " + words);
   for (const std::string& words : stated.anywhere) {
@@ -95,6 +99,12 @@ std::vector<std::string> complaints(const promise& stated, const outcome& result
     for (const std::string& line : result.lines) said = said || line.find(words) != line.npos;
     if (!said) found.push_back("the output does not say: " + words);
   }
+  if (stated.errors >= 0 && errors != stated.errors)
+    found.push_back(std::string("the output has ")
+                        .append(std::to_string(errors))
+                        .append(" errors, ")
+                        .append(std::to_string(stated.errors))
+                        .append(" were promised"));
   const long length = static_cast<long>(result.lines.size());
   if (stated.longest >= 0 && length > stated.longest)
     found.push_back("the output has " + std::to_string(length) + " lines, at most " + std::to_string(stated.longest) + " were promised");

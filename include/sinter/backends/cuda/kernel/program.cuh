@@ -51,7 +51,10 @@ SINTER_HD constexpr std::uint32_t to_register(Value x) {
   else if constexpr (Type == dtype::boolean)
     return x != Value(0) ? 1u : 0u;
   else  // over 64 bits: a float that no i32 holds wraps then, as the reference's does
-    return static_cast<std::uint32_t>(static_cast<std::int32_t>(static_cast<storage_t<Type>>(static_cast<std::int64_t>(x))));
+    if constexpr (std::is_floating_point_v<Value>)
+      return static_cast<std::uint32_t>(static_cast<std::int32_t>(saturated(Type, static_cast<double>(x))));
+    else
+      return static_cast<std::uint32_t>(static_cast<std::int32_t>(static_cast<storage_t<Type>>(static_cast<std::int64_t>(x))));
 }
 
 /// A register as what its card computes on: float, or 64-bit integers, in which no operation on 32-bit ones overflows. Their upper halves are never

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Convolutions, pools and their gradients against values stored from PyTorch: the CPU, in f32.
+#include "operations.hpp"
+#include "stored.hpp"
+
+namespace {
+
+using namespace sinter::test;
+using namespace sinter::test::stored_operations;
+using sinter::dtype;
+
+TEST_SUITE("golden.operations_cpu_windows") {
+  TEST_CASE("convolutions match PyTorch") { cpu_matches<convolutions_model<dtype::f32>>(golden("operations.safetensors"), in_single); }
+  TEST_CASE("pools match PyTorch") { cpu_matches<pools_model<dtype::f32>>(golden("operations.safetensors"), in_single); }
+}
+
+}  // namespace
