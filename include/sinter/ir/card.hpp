@@ -208,6 +208,7 @@ struct elementwise : composable {
     constexpr detail::broadcast_shape common = [] {
       detail::broadcast_shape all;
       ((all = all.broken == rule::none ? detail::broadcast(all.shape, Operands::type.shape) : all), ...);
+      if (all.broken == rule::none) all.broken = possible(all.shape, detail::largest_bound<Operands...>());
       return all;
     }();
     constexpr int bound = detail::largest_bound<Operands...>();

@@ -39,6 +39,9 @@ concept Expr = std::same_as<Candidate, expr>;
 /// The same value without its type.
 constexpr expr expr_of(const auto& symbol) { return {symbol.in, symbol.id}; }
 
+/// The most operands of one node.
+inline constexpr int max_operands = 8;
+
 /// Gradients of a node with respect to its operands, in order; an empty `expr` stands for zero.
 struct gradients {
   expr operand[4]{};
@@ -47,8 +50,8 @@ struct gradients {
 /// Appends a node; `result` picks one of several results.
 template <class Table = void>
 constexpr expr emit(graph& in, opcode op, std::initializer_list<expr> operands, std::initializer_list<std::int64_t> attributes = {}, int result = 0) {
-  value_id ids[8]{};
-  value_type types[8]{};
+  value_id ids[max_operands]{};
+  value_type types[max_operands]{};
   int count = 0;
   for (const expr& operand : operands) {
     ids[count] = operand.id;

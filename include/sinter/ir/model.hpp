@@ -76,13 +76,14 @@ template <class Function, class... Inputs>
 struct model {
   using function = Function;
   static constexpr int input_count = sizeof...(Inputs);
-  static_assert([] {
+  static constexpr bool names_differ = [] {
     const std::string_view names[] = {Inputs::name..., ""};
     for (int i = 0; i < input_count; ++i)
       for (int k = 0; k < i; ++k)
         if (names[i] == names[k]) return false;
     return true;
-  }(), "sinter: two inputs of a model have one name");
+  }();
+  static_assert(names_differ, "sinter: two inputs of a model have one name");  // by a name, since clang prints the whole condition before the message
 
   /// The inputs by name: a hana::map from key to `input`.
   static constexpr auto signature = boost::hana::make_map(boost::hana::make_pair(Inputs::key, Inputs{})...);

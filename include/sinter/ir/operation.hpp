@@ -56,6 +56,7 @@ struct operation : composable {
   template <SymbolOrRejected... Operands>
     requires(sizeof...(Operands) > 0)
   constexpr auto operator()(Operands... x) const {
+    static_assert(sizeof...(Operands) <= ir::max_operands, "sinter: an operation takes at most 8 operands");
     const Self& self = static_cast<const Self&>(*this);
     if constexpr ((std::is_same_v<Operands, rejected> || ...)) {
       return rejected{};

@@ -51,6 +51,7 @@ constexpr auto parameter(graph& in, std::string_view name, std::string_view suff
                          int line = 0) {
   using result = symbol<Element, shape<Extents...>>;
   const int id = in.add_scoped_name(name, suffix);
+  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, result::type, result::type});
   const value_id found = find_parameter(in, in.name(id));
   if (found >= 0) {
     if (share == sharing::forbidden)
@@ -60,7 +61,6 @@ constexpr auto parameter(graph& in, std::string_view name, std::string_view suff
     else
       return result{&in, found};
   }
-  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, result::type, result::type});
   return result{&in, in.append_leaf(opcode::parameter, result::type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line)};
 }
 

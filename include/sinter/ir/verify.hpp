@@ -65,13 +65,12 @@ constexpr violation verify_types(const graph& g) {
     const node& n = g.nodes.data[i];
     for (int r = 0; r < n.results.count; ++r) {
       const value_type& type = g.type(n.results.first + r);
-      if (possible(type.shape, g.bound.value[static_cast<int>(symbolic::batch)]) != rule::none) return {"a result's shape has two symbolic extents or too many elements", i};
-      for (int axis = 0; axis < type.shape.rank; ++axis)
-        if (type.shape.extent[axis].extent() <= 0) return {"a result has an empty extent", i};
+      if (possible(type.shape, g.bound.value[static_cast<int>(symbolic::batch)]) != rule::none)
+        return {"a result's shape has an empty extent, two symbolic ones, or too many axes or elements", i};
     }
     if (card_of(n.op).arity <= 0) continue;  // leaves and calls have the types they were made with
-    value_type types[8]{};
-    if (n.operands.count > 8) return {"the operation has more operands than a shape rule takes", i};
+    value_type types[max_operands]{};
+    if (n.operands.count > max_operands) return {"the operation has more operands than a shape rule takes", i};
     for (int k = 0; k < n.operands.count; ++k) types[k] = g.type(g.operand(n, k));
     const inferred answer = infer(n.op, {types, n.operands.count, g.attributes.data + n.attributes.first, n.attributes.count});
     if (answer.broken != rule::none) return {"the operands break the operation's shape rule", i};

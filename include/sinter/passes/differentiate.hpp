@@ -45,9 +45,10 @@ constexpr void differentiate(ir::graph& g, ir::value_id of, const ir::value_id* 
       else if (is_floating(g.type(n.results.first + r).element))
         d.upstream[r] = ir::constant_like(d.y(r), 0);
     }
-    ir::value_id answers[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    ir::value_id answers[ir::max_operands]{};
+    for (ir::value_id& none : answers) none = -1;
     if (n.op == ir::opcode::call) {
-      ir::value_id inputs[10]{};
+      ir::value_id inputs[ir::max_operands + 2]{};
       for (int k = 0; k < n.operands.count; ++k) inputs[k] = g.operand(n, k);
       inputs[n.operands.count] = n.results.first;
       inputs[n.operands.count + 1] = d.upstream[0].id;

@@ -22,7 +22,7 @@ constexpr void splice(const ir::graph& from, int region, ir::node_id owner, ir::
   for (ir::node_id i = first; i < owner; ++i) {
     const ir::node n = from.nodes.data[i];
     if (n.home != region || n.op == ir::opcode::region_input) continue;
-    ir::value_id operands[8]{};
+    ir::value_id operands[ir::max_operands]{};
     for (int k = 0; k < n.operands.count; ++k) operands[k] = became.data[from.operands.data[n.operands.first + k] - base];
     sequence<std::int64_t> attributes(n.attributes.count);
     for (int k = 0; k < n.attributes.count; ++k) attributes.data[k] = from.attributes.data[n.attributes.first + k];
@@ -62,7 +62,7 @@ constexpr ir::graph inline_calls(const ir::graph& g) {
       w.copy(i);
       continue;
     }
-    ir::value_id operands[8]{};
+    ir::value_id operands[ir::max_operands]{};
     for (int k = 0; k < n.operands.count; ++k) operands[k] = w.operand(n, k);
     w.to.current_region = n.home;
     splice(g, n.regions.first, i, w.to, operands, &w.became.data[n.results.first]);

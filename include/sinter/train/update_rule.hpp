@@ -28,7 +28,7 @@ struct update_rule {
   constexpr ir::expr scalar(std::string_view wanted) const {
     for (ir::value_id v : in.inputs) {
       const std::string_view full = in.name(in.producer(v).name);
-      if (full.size() == wanted.size() + prefix.size() && full.substr(0, prefix.size()) == prefix && full.substr(prefix.size()) == wanted) return {&in, v};
+      if (full.size() == wanted.size() + prefix.size() && full.substr(0, prefix.size()) == prefix && full.substr(prefix.size()) == wanted) return in_parameter_type({&in, v});
     }
     throw error("sinter: the optimiser asks for a setting that it does not have");
   }
@@ -59,6 +59,11 @@ struct update_rule {
   constexpr void become(ir::expr leaf, ir::expr next) const { in.updates.push(ir::update{leaf.id, next.id}); }
 
   static constexpr std::string_view prefix = "setting.";
+
+  /// Settings are f32; a parameter of another dtype is updated in its own.
+  constexpr ir::expr in_parameter_type(ir::expr x) const {
+    return x.element() == parameter.element() ? x : ir::emit(ir::opcode::convert, {x}, {static_cast<std::int64_t>(parameter.element())});
+  }
 
  private:
   constexpr int add_name(std::string_view suffix) const {  // "parameter.suffix"; read by index, since the pool of text grows
