@@ -254,7 +254,7 @@ int measure(const arguments& given) {
     ratio = median(ratios);
     peer_us = median(theirs);
     std::printf("%-44s %12.0f %10.0f %12.0f %12.1f %%\n", peer_name.c_str(), peer_us, least(theirs), median(clock_times_of_peer), 100 * median(peer_shares));
-    std::printf("\nratio (the peer's time / ours, median of %zu rounds): %.2f; of the least times: %.2f\n", ratios.size(), ratio, least(theirs) / least(ours));
+    std::printf("\nratio (the peer's time / ours, median of %zu rounds): %.2f\n", ratios.size(), ratio);
   }
   std::printf("peak in the same turns: median %.1f, best %.1f GFLOP/s; ours %.1f GFLOP/s, %.1f GB/s\n", median(peaks) / 1e9,
               *std::max_element(peaks.begin(), peaks.end()) / 1e9, flops / us / 1e3, static_cast<double>(bytes) / us / 1e3);

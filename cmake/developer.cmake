@@ -11,7 +11,7 @@ if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYP
   set_property(CACHE CMAKE_BUILD_TYPE PROPERTY VALUE Release)
 endif()
 
-# ISO mode: g++ contracts a * b + c across statements in GNU mode only, and tests of exact values would depend on it.
+# ISO C++, as the headers promise.
 set(CMAKE_CXX_EXTENSIONS OFF)
 
 add_library(sinter_developer INTERFACE)

@@ -25,7 +25,8 @@ struct rule_source {
       g.inputs.push(g.append_leaf(ir::opcode::input, {f32, {}}, {}, train::setting_name(g, boost::hana::first(accessor).c_str())));
     });
     const ir::value_id w = g.append_leaf(ir::opcode::parameter, type, {0, 1, 1, 1}, g.add_name("w"));
-    Optimizer::update(train::update_rule{g, {&g, w}, {&g, gradient}});
+    sequence<train::shared_scalar> shared;
+    Optimizer::update(train::update_rule{g, shared, {&g, w}, {&g, gradient}});
     g.outputs.push(ir::output{g.updates.back().next, g.add_name("next")});
     return passes::optimize(g);
   }

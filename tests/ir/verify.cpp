@@ -91,10 +91,15 @@ TEST_SUITE("ir/verify") {
     const auto batch = sn::dim(1, sn::symbolic::batch);
     const auto shape_of = [](graph& g, opcode op) -> sn::dims& { return g.values[the(g, op).results.first].type.shape; };
     CHECK(verdict([&](graph& g) { shape_of(g, opcode::input) = sn::dims(batch, batch); }) ==
-          "a result's shape has two symbolic extents or too many elements");
+          "a result's shape has an empty extent, two symbolic ones, or too many axes or elements");
     CHECK(verdict([&](graph& g) { shape_of(g, opcode::parameter) = sn::dims(1 << 16, 1 << 16); }) ==
-          "a result's shape has two symbolic extents or too many elements");
-    CHECK(verdict([&](graph& g) { shape_of(g, opcode::parameter) = sn::dims(0, 5); }) == "a result has an empty extent");
+          "a result's shape has an empty extent, two symbolic ones, or too many axes or elements");
+    CHECK(verdict([&](graph& g) { shape_of(g, opcode::parameter).rank = sn::max_rank + 1; }) ==
+          "a result's shape has an empty extent, two symbolic ones, or too many axes or elements");
+    CHECK(verdict([&](graph& g) { shape_of(g, opcode::input) = sn::dims(batch, 1 << 30); }) ==
+          "a result's shape has an empty extent, two symbolic ones, or too many axes or elements");
+    CHECK(verdict([&](graph& g) { shape_of(g, opcode::parameter) = sn::dims(0, 5); }) ==
+          "a result's shape has an empty extent, two symbolic ones, or too many axes or elements");
     CHECK(verdict([&](graph& g) { shape_of(g, opcode::input) = sn::dims(batch, 6); }) == "the operands break the operation's shape rule");
     CHECK(verdict([&](graph& g) { g.values[the(g, opcode::input).results.first].type.element = sn::f64; }) ==
           "the operands break the operation's shape rule");

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A loss of your own: residual blocks fit a curve by mean squared error.
+#include <cmath>
+#include <iostream>
+#include <string_view>
+
+#include <boost/hana/string.hpp>
+
+#include <sinter/sinter.hpp>
+
+namespace sn = sinter;
+
+struct block {
+  constexpr auto operator()(auto x) const { return x + (x | sn::dense<16>("inner") | sn::relu | sn::dense<16>("outer")); }
+};
+struct curve {
+  constexpr auto operator()(auto x) const { return x | sn::dense<16>("in") | sn::relu | sn::repeat<2>("block", block{}) | sn::dense<1>("out"); }  // x [N, 1]
+};
+using model = sn::model<curve, sn::input<"x", sn::f32, sn::batch<64>, 1>>;
+
+/// mean of (y - target)²
+struct mean_squared_error {
+  static constexpr std::string_view target_name = "target";
+  static constexpr auto target_key = boost::hana::string_c<'t', 'a', 'r', 'g', 'e', 't'>;
+
+  template <sn::Symbol Y>
+  static constexpr sn::ir::value_type target_type() {
+    return Y::type;
+  }
+  constexpr auto operator()(auto y, auto target) const {
+    const auto difference = y - target;
+    const auto squares = difference * difference;
+    return sn::sum<>(squares) / sn::sum<>(squares * 0 + 1);
+  }
+};
+
+int main() {
+  sn::tensor<float> x({64, 1}), target({64, 1});
+  for (int i = 0; i < 64; ++i) {
+    x(i, 0) = static_cast<float>(i) / 32 - 1;
+    target(i, 0) = std::sin(3 * x(i, 0));
+  }
+  auto weights = sn::initialize<model>(sn::seed{1});
+  sn::trainer<model, mean_squared_error, sn::adam, sn::cpu> fit{weights, {.learning_rate = 0.005f}};
+  float loss = 0;
+  for (int step = 0; step < 500; ++step) loss = fit.step(x.view(), target.view()).loss;
+  std::cout << "mean squared error after 500 steps: " << loss << '\n';
+  for (int i = 0; i < weights.count; ++i) std::cout << "  " << weights.name(i) << ' ' << to_string(weights.shape(i)) << '\n';
+  return loss < 1e-3f ? 0 : 1;
+}

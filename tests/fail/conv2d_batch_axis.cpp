@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A batch that stands where the rows of the image should.
+// expect: conv2d_t
+// expect: rule::image_axes_must_be_static
+// expect: weights_of_shape<sinter::shape<16, 1, 3, 3>
+// errors: 1
+// at-most-lines: 60
+#include <sinter/ir/model.hpp>
+#include <sinter/nn/nn.hpp>
+
+namespace sn = sinter;
+
+struct convolution {
+  constexpr auto operator()(auto image) const { return image | sn::conv2d<16, 3>("conv") | sn::relu; }
+};
+using net = sn::model<convolution, sn::input<"image", sn::f32, 8, 1, sn::batch<64>, 28>>;
+
+int main() { return net::trace().nodes.count; }
