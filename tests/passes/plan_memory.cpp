@@ -184,6 +184,7 @@ struct life {
   int first = -1, last = -1;
   reach last_read, first_write;
   std::int64_t last_offset = 0, first_offset = 0;
+  bool read_twice = false;  ///< by its last step, in different ways
 };
 
 std::int64_t bytes_of(const passes::port& port, const symbol_values& symbols) { return symbols(port.type.shape.count()) * size_of(port.type.element); }
@@ -195,9 +196,7 @@ std::vector<std::string> faults(const passes::plan& p) {
   std::map<int, life> buffers;
   const auto visit = [&](const passes::step& s, int at) {
     const std::string where = "step " + std::to_string(at);
-    std::vector<reach> list = reaches(p, s, batch);
-    std::stable_sort(list.begin(), list.end(), [](const reach& a, const reach& b) { return a.writes < b.writes; });  // a step reads before it writes
-    for (const reach& r : list) {
+    const auto touch = [&](const reach& r) {
       const passes::operand& o = p.operands.data[s.operands.first + r.operand];
       const std::int64_t low = o.offset + r.low, high = o.offset + r.high;
       std::int64_t limit = 0;
@@ -208,11 +207,11 @@ std::vector<std::string> faults(const passes::plan& p) {
         case slot::parameter: limit = bytes_of(p.parameters.data[o.index], p.bound); break;
         case slot::state: limit = bytes_of(p.states.data[o.index], p.bound); break;
         case slot::extent: limit = 8; break;
-        case slot::none: continue;
+        case slot::none: return;
       }
       if (low < 0 || high > limit) found.push_back(where + " reaches bytes " + std::to_string(low) + " to " + std::to_string(high) + " of " + std::to_string(limit));
       if ((o.where == slot::input || o.where == slot::extent) && r.writes) found.push_back(where + " writes to an input");
-      if (o.where != slot::arena) continue;
+      if (o.where != slot::arena) return;
       life& b = buffers[o.index];
       if (b.first < 0) {
         if (!r.writes) found.push_back(where + " reads a buffer that nothing has written");
@@ -220,12 +219,18 @@ std::vector<std::string> faults(const passes::plan& p) {
         b.first_write = r;
         b.first_offset = o.offset;
       }
+      b.read_twice = b.last == at && (b.last_read.strides != r.strides || b.last_offset != o.offset);
       b.last = at;
       b.last_read = r;
       b.last_offset = o.offset;
       b.low = std::min(b.low, low);
       b.high = std::max(b.high, high);
-    }
+    };
+    const std::vector<reach> list = reaches(p, s, batch);
+    for (const reach& r : list)  // a step reads before it writes
+      if (!r.writes) touch(r);
+    for (const reach& r : list)
+      if (r.writes) touch(r);
   };
   for (const passes::step& s : p.prepare) visit(s, -1);
   for (int i = 0; i < p.steps.count; ++i) visit(p.steps.data[i], i);
@@ -242,7 +247,7 @@ std::vector<std::string> faults(const passes::plan& p) {
       const life &earlier = a->second.first <= b->second.first ? a->second : b->second, &later = a->second.first <= b->second.first ? b->second : a->second;
       if (earlier.last < later.first) continue;
       // Overwritten element for element: read for the last time by the elementwise step that writes the other, in the same places.
-      const bool handed_over = earlier.last == later.first && !earlier.last_read.writes && !earlier.last_read.strides.empty() && earlier.last_offset == later.first_offset &&
+      const bool handed_over = earlier.last == later.first && !earlier.read_twice && !earlier.last_read.writes && !earlier.last_read.strides.empty() && earlier.last_offset == later.first_offset &&
                                earlier.last_read.strides == later.first_write.strides && earlier.last_read.element == later.first_write.element;
       if (!handed_over)
         found.push_back("buffers " + std::to_string(a->first) + " and " + std::to_string(b->first) + " overlap while both live");

@@ -37,7 +37,7 @@ class weights {
   weights(const weights& other) : weights() {
     for (int i = 0; i < count; ++i) std::memcpy(data_[i], other.data_[i], bytes(i));
   }
-  weights(weights&&) noexcept = default;
+  // No move: what looks at these weights knows their addresses, and a moved-from object would have none.
   /// Copies into the memory that is there: programs and trainers know its addresses.
   weights& operator=(const weights& other) {
     for (int i = 0; i < count; ++i) std::memmove(data_[i], other.data_[i], bytes(i));
@@ -124,7 +124,7 @@ weights<Model> initialize(seed start) {
   for (int i = 0; i < weights<Model>::count; ++i)
     with_storage(weights<Model>::type(i), [&]<class Element>() {
       backends::detail::draw(static_cast<Element*>(made.data(i)), weights<Model>::shape(i).count(), model_parameters<Model>::table.entries[i].how, start.value,
-                             static_cast<std::uint64_t>(i) << 32);
+                             static_cast<std::uint64_t>(i) | random_domain::initial_weights);
     });
   return made;
 }

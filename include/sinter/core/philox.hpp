@@ -15,6 +15,12 @@ struct seed {
   std::uint64_t value = 0;
 };
 
+/// Streams of one seed by who draws: the high bits keep them apart. Random tensors of a graph have counter * 65536 + number, with the high bits 0.
+namespace random_domain {
+inline constexpr std::uint64_t initial_weights = 1ull << 63;
+inline constexpr std::uint64_t mirrored_images = 1ull << 62;
+}  // namespace random_domain
+
 /// Philox4x32-10: four words for each counter.
 ///
 /// Source    Salmon et al. (2011), Parallel random numbers: as easy as 1, 2, 3

@@ -24,7 +24,7 @@ template <Dataset Data>
 class alternating_flip {
  public:
   alternating_flip(const Data& data, seed start) : data_(&data), mirrored_(static_cast<std::size_t>(data.size())) {
-    for (std::size_t i = 0; i < mirrored_.size(); ++i) mirrored_[i] = uniform_at(start.value, 0, i) < 0.5f;
+    for (std::size_t i = 0; i < mirrored_.size(); ++i) mirrored_[i] = uniform_at(start.value, random_domain::mirrored_images, i) < 0.5f;
   }
   explicit alternating_flip(const Data&&, seed) = delete;  // would borrow from what is gone at the semicolon
 

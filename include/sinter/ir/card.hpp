@@ -167,7 +167,6 @@ concept ElementwiseOperand = SymbolOrRejected<Candidate> || std::is_arithmetic_v
 template <class Self, int Arity>
 struct elementwise : composable {
   static constexpr int arity = Arity;
-  static constexpr int literal_like = 0;  ///< `select`'s first operand has a dtype of its own
 
   /// Equal shapes and dtypes: the typed call has broadcast before.
   static constexpr inferred infer(const signature& of) {

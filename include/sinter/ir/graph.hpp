@@ -112,6 +112,13 @@ struct mistake {
   constexpr bool operator==(const mistake&) const = default;
 };
 
+/// A parameter that tracing has met, with a hash of its name, so that asking again compares numbers and few names.
+struct asked_parameter {
+  value_id is = -1;
+  std::uint32_t hash = 0;
+  constexpr bool operator==(const asked_parameter&) const = default;
+};
+
 enum class mode : std::uint8_t { inference, training };
 
 struct graph {
@@ -129,6 +136,7 @@ struct graph {
   sequence<mistake> mistakes;
   symbol_values bound;
   mode traced_for = mode::inference;
+  sequence<asked_parameter> asked;  ///< while tracing: the parameters so far, for names that are taken
   int current_region = 0;  ///< where new nodes go
   sequence<char> scope;    ///< "block.3." while a repeated block is traced
 
@@ -153,7 +161,7 @@ struct graph {
   constexpr const value_type& type(value_id v) const { return values.data[v].type; }
   constexpr const dims& shape(value_id v) const { return values.data[v].type.shape; }
 
-  /// Appends a node with its results; the shape rules are the cards' (`emit` in ir/emit.hpp applies them).
+  /// Appends a node with its results; the shape rules are the cards' (`emit` in ir/expr.hpp applies them).
   constexpr node_id append(opcode op, const value_id* ins, int in_count, const std::int64_t* attrs, int attr_count, const value_type* types, int result_count, int line = 0) {
     node n;
     n.op = op;

@@ -52,7 +52,11 @@ constexpr auto parameter(graph& in, std::string_view name, std::string_view suff
   using result = symbol<Element, shape<Extents...>>;
   const int id = in.add_scoped_name(name, suffix);
   if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, result::type, result::type});
-  const value_id found = find_parameter(in, in.name(id));
+  std::uint32_t hash = 2166136261u;  // FNV-1a
+  for (char c : in.name(id)) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  value_id found = -1;
+  for (const asked_parameter& earlier : in.asked)
+    if (earlier.hash == hash && in.name(in.producer(earlier.is).name) == in.name(id)) found = earlier.is;
   if (found >= 0) {
     if (share == sharing::forbidden)
       in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line, result::type, in.type(found)});
@@ -61,7 +65,9 @@ constexpr auto parameter(graph& in, std::string_view name, std::string_view suff
     else
       return result{&in, found};
   }
-  return result{&in, in.append_leaf(opcode::parameter, result::type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line)};
+  const value_id made = in.append_leaf(opcode::parameter, result::type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line);
+  in.asked.push(asked_parameter{made, hash});
+  return result{&in, made};
 }
 
 }  // namespace ir

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/at_key.hpp>
@@ -33,7 +35,7 @@ struct step_result {
 /// A step allocates nothing, takes no lock and makes no system call. The optimiser's states live in the trainer.
 ///
 /// Units     settings(): see the optimiser;  arena_bytes, state_bytes: bytes
-/// Errors    run time: tensor_error naming the input whose shape or batch does not fit
+/// Errors    run time: tensor_error naming the input whose shape or batch does not fit; what the loss says of a target's values
 /// Example   examples/train_fashion.cpp
 template <class Model, class Loss, class Optimizer, Backend Machine>
 class trainer {
@@ -68,6 +70,7 @@ class trainer {
     requires(sizeof...(Views) == model_inputs + 1)
   step_result step(const Views&... views) {
     runner_.bind(view<const std::remove_const_t<typename Views::element>>(views)...);
+    check_target(std::get<model_inputs>(std::tie(views...)));
     runner_.run();
     return {*runner_.template output<0>().data(), runner_.template output<1>()};
   }
@@ -80,6 +83,13 @@ class trainer {
   executor& machine() { return runner_.machine(); }
 
  private:
+  /// What the loss demands of its target's values, when it demands something.
+  template <class Target>
+  static void check_target(const Target& target) {
+    constexpr dims output = plan.outputs[1].type.shape;
+    if constexpr (output.rank > 0 && requires { Loss::check_target(target, std::int64_t{}); }) Loss::check_target(target, output.extent[output.rank - 1].extent());
+  }
+
   settings_type settings_;
   backends::detail::runner<Model, executor> runner_;
 };

@@ -10,10 +10,10 @@ namespace sinter {
 
 /// Elementwise exponential.
 ///
-/// Shapes    operands broadcast as in NumPy  ->  their common shape
+/// Shapes    any  ->  the same
 /// Types     one floating dtype
 /// Gradient  dx = g * exp(x)
-/// Errors    compile time: shapes do not broadcast, dtypes differ, not floating
+/// Errors    compile time: not floating
 /// Like      torch.exp, jax.numpy.exp
 struct exp_t : ir::elementwise<exp_t, 1> {
   static constexpr ir::opcode code = ir::opcode::exp;

@@ -21,7 +21,7 @@ struct leaf {
 struct input_t : leaf<opcode::input> {
   static constexpr std::string_view name = "input";
 };
-/// A named weight. Attributes: initialiser, fan-in, whether it is trained.
+/// A named weight. Attributes: initialiser, fan-in, fan-out, whether it is trained.
 struct parameter_t : leaf<opcode::parameter> {
   static constexpr std::string_view name = "parameter";
 };

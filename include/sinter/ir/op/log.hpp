@@ -10,10 +10,10 @@ namespace sinter {
 
 /// Elementwise natural logarithm; minus infinity at 0, NaN below.
 ///
-/// Shapes    operands broadcast as in NumPy  ->  their common shape
+/// Shapes    any  ->  the same
 /// Types     one floating dtype
 /// Gradient  dx = g / x
-/// Errors    compile time: shapes do not broadcast, dtypes differ, not floating
+/// Errors    compile time: not floating
 /// Like      torch.log, jax.numpy.log
 struct log_t : ir::elementwise<log_t, 1> {
   static constexpr ir::opcode code = ir::opcode::log;

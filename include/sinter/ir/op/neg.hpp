@@ -10,10 +10,9 @@ namespace sinter {
 
 /// Elementwise negation.
 ///
-/// Shapes    operands broadcast as in NumPy  ->  their common shape
-/// Types     one dtype for all; a literal takes it
+/// Shapes    any  ->  the same
+/// Types     any number
 /// Gradient  dx = -g
-/// Errors    compile time: shapes do not broadcast, dtypes differ
 /// Like      torch.neg, jax.numpy.negative
 struct neg_t : ir::elementwise<neg_t, 1> {
   static constexpr ir::opcode code = ir::opcode::neg;

@@ -10,10 +10,9 @@ namespace sinter {
 
 /// Rectified linear unit, max(x, 0); a NaN becomes 0.
 ///
-/// Shapes    operands broadcast as in NumPy  ->  their common shape
-/// Types     one dtype for all; a literal takes it
+/// Shapes    any  ->  the same
+/// Types     any number
 /// Gradient  dx = g where x > 0, else 0 (0 at 0)
-/// Errors    compile time: shapes do not broadcast, dtypes differ
 /// Like      torch.relu, jax.nn.relu
 struct relu_t : ir::elementwise<relu_t, 1> {
   static constexpr ir::opcode code = ir::opcode::relu;

@@ -10,10 +10,10 @@ namespace sinter {
 
 /// Elementwise square root; NaN below 0.
 ///
-/// Shapes    operands broadcast as in NumPy  ->  their common shape
+/// Shapes    any  ->  the same
 /// Types     one floating dtype
 /// Gradient  dx = g / (2 sqrt(x))
-/// Errors    compile time: shapes do not broadcast, dtypes differ, not floating
+/// Errors    compile time: not floating
 /// Like      torch.sqrt, jax.numpy.sqrt
 struct sqrt_t : ir::elementwise<sqrt_t, 1> {
   static constexpr ir::opcode code = ir::opcode::sqrt;

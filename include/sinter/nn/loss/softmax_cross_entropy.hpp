@@ -4,10 +4,14 @@
 /// Cross-entropy of a softmax, with integer labels.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include <boost/hana/string.hpp>
 
+#include <sinter/core/error.hpp>
+#include <sinter/core/tensor.hpp>
 #include <sinter/ir/op/comparison.hpp>
 #include <sinter/ir/op/div.hpp>
 #include <sinter/ir/op/leaf.hpp>
@@ -23,7 +27,7 @@ namespace sinter {
 /// Types     logits floating, labels i32 from 0 to C - 1
 /// Units     nats, averaged over the batch
 /// Gradient  dlogits = (softmax(logits) - onehot(labels)) / N
-/// Errors    compile time: logits not of rank 2, not floating.  A label outside its classes contributes 0: check labels where they are read
+/// Errors    compile time: logits not of rank 2, not floating.  run time (trainers): value_error for a label outside 0 to C - 1
 /// Like      torch.nn.CrossEntropyLoss, optax.softmax_cross_entropy_with_integer_labels
 struct softmax_cross_entropy {
   static constexpr std::string_view target_name = "label";
@@ -35,6 +39,13 @@ struct softmax_cross_entropy {
     ir::value_type type{i32, {}};
     type.shape.push(Logits::type.shape.extent[0]);
     return type;
+  }
+
+  /// What a trainer asks before each step; `classes` is the last extent of the model's output.
+  static void check_target(view<const std::int32_t> labels, std::int64_t classes) {
+    for (std::int64_t i = 0; i < labels.size(); ++i)
+      if (labels(i) < 0 || labels(i) >= classes)
+        throw value_error("label " + std::to_string(i) + " of the batch", "0 to " + std::to_string(classes - 1), std::to_string(labels(i)));
   }
 
   template <Symbol Logits, Symbol Labels>
