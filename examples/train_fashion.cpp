@@ -72,7 +72,7 @@ int train(const arguments& given) {
   } scheduled{fit, rate};
 
   std::cout << "Fashion-MNIST: " << shown.size() << " training images, " << tests.size() << " test images\n"
-            << "training step: " << fit.plan.steps.count << " kernels calls of " << fit.plan.kernels.count << " kernels, arena " << fit.arena_bytes << " bytes, "
+            << "training step: " << fit.plan.steps.count << " kernel calls of " << fit.plan.kernels.count << " kernels, arena " << fit.arena_bytes << " bytes, "
             << name_of(fit.machine().instruction_set()) << "\n";
   const auto begin = std::chrono::steady_clock::now();
   sn::progress bar;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// A loss of your own: residual blocks fit a curve by mean squared error.
+/// A loss of your own: residual blocks fit a curve by the Huber loss.
 #include <cmath>
 #include <iostream>
 #include <string_view>
@@ -20,8 +20,8 @@ struct curve {
 };
 using model = sn::model<curve, sn::input<"x", sn::f32, sn::batch<64>, 1>>;
 
-/// mean of (y - target)²
-struct mean_squared_error {
+/// Mean of |y - target| where it is large, of its square where it is small: the Huber loss, as a loss of one's own.
+struct huber {
   static constexpr std::string_view target_name = "target";
   static constexpr auto target_key = boost::hana::string_c<'t', 'a', 'r', 'g', 'e', 't'>;
 
@@ -30,9 +30,8 @@ struct mean_squared_error {
     return Y::type;
   }
   constexpr auto operator()(auto y, auto target) const {
-    const auto difference = y - target;
-    const auto squares = difference * difference;
-    return sn::sum<>(squares) / sn::sum<>(squares * 0 + 1);
+    const auto error = sn::maximum(y - target, target - y);
+    return sn::mean<>(sn::select(error < 1.0f, 0.5f * error * error, error - 0.5f));
   }
 };
 
@@ -43,10 +42,10 @@ int main() {
     target(i, 0) = std::sin(3 * x(i, 0));
   }
   auto weights = sn::initialize<model>(sn::seed{1});
-  sn::trainer<model, mean_squared_error, sn::adam, sn::cpu> fit{weights, {.learning_rate = 0.005f}};
+  sn::trainer<model, huber, sn::adam, sn::cpu> fit{weights, {.learning_rate = 0.005f}};
   float loss = 0;
   for (int step = 0; step < 500; ++step) loss = fit.step(x.view(), target.view()).loss;
-  std::cout << "mean squared error after 500 steps: " << loss << '\n';
+  std::cout << "Huber loss after 500 steps: " << loss << '\n';
   for (int i = 0; i < weights.count; ++i) std::cout << "  " << weights.name(i) << ' ' << to_string(weights.shape(i)) << '\n';
   return loss < 1e-3f ? 0 : 1;
 }

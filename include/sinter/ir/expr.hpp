@@ -39,9 +39,6 @@ concept Expr = std::same_as<Candidate, expr>;
 /// The same value without its type.
 constexpr expr expr_of(const auto& symbol) { return {symbol.in, symbol.id}; }
 
-/// The most operands of one node.
-inline constexpr int max_operands = 8;
-
 /// Gradients of a node with respect to its operands, in order; an empty `expr` stands for zero.
 struct gradients {
   expr operand[4]{};

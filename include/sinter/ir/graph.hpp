@@ -24,6 +24,9 @@ namespace sinter::ir {
 using value_id = int;
 using node_id = int;
 
+/// The most operands of one node.
+inline constexpr int max_operands = 8;
+
 /// A run of elements in one of the graph's pools.
 struct range {
   int first = 0;

@@ -25,6 +25,7 @@
 #include <sinter/ir/op/matmul.hpp>
 #include <sinter/ir/op/max_pool2d.hpp>
 #include <sinter/ir/op/maximum.hpp>
+#include <sinter/ir/op/mean.hpp>
 #include <sinter/ir/op/meaning.hpp>
 #include <sinter/ir/op/minimum.hpp>
 #include <sinter/ir/op/mul.hpp>

@@ -9,4 +9,5 @@
 #include <sinter/nn/layer/dropout.hpp>
 #include <sinter/nn/layer/max_pool2d.hpp>
 #include <sinter/nn/layer/options.hpp>
+#include <sinter/nn/loss/mean_squared_error.hpp>
 #include <sinter/nn/loss/softmax_cross_entropy.hpp>
