@@ -104,7 +104,7 @@ inline scalar converted(dtype from, dtype to, scalar x) {
   if (to == dtype::f32)
     y.real = from == dtype::f32 ? x.real : static_cast<float>(x.whole);
   else if (from == dtype::f32)
-    y.whole = to == dtype::boolean ? x.real != 0 : wrapped(to, static_cast<std::int32_t>(x.real));
+    y.whole = to == dtype::boolean ? x.real != 0 : static_cast<std::int32_t>(saturated(to, static_cast<double>(x.real)));
   else
     y.whole = wrapped(to, x.whole);
   return y;
