@@ -59,7 +59,10 @@ struct softmax_cross_entropy {
       constexpr int along_batch[] = {0};
       const index classes{&in, in.append_leaf(ir::opcode::iota, index_type, {1})};                                              // [N, C]
       const index spread{&in, ir::broadcast_to(ir::expr_of(labels), index_type.shape, along_batch).id};                            // [N, C]
-      const auto chosen = select(equal(classes, spread), log_softmax(logits), 0.0f);                                             // [N, C]
+      // One statement a node: the order in which a call's arguments are evaluated is the compiler's, and the graph's order would be, too.
+      const auto log_probability = log_softmax(logits);        // [N, C]
+      const auto is_label = equal(classes, spread);            // [N, C]
+      const auto chosen = select(is_label, log_probability, 0.0f);  // [N, C]
       constexpr ir::value_type scalar{Logits::element, {}};
       constexpr std::int64_t samples = Logits::type.shape.extent[0].code;  // by name: nvcc loses a brace of a nested, dependent list
       const ir::symbol_for<scalar, 0> batch{&in, in.append_leaf(ir::opcode::extent, scalar, {samples})};
