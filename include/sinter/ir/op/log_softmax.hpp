@@ -28,7 +28,8 @@ struct log_softmax_t : operation<log_softmax_t> {
     return shifted - log(sum<-1, keep_axes>(exp(shifted)));               // [..., D]
   }
   static constexpr auto derivative(auto, auto y, auto g) {
-    return g - exp(y) * sum<-1, keep_axes>(g);                            // [..., D]
+    const auto total = sum<-1, keep_axes>(g);                             // [..., 1]; named, so that every compiler emits it first
+    return g - exp(y) * total;                                            // [..., D]
   }
 };
 inline constexpr log_softmax_t log_softmax{};
