@@ -95,7 +95,7 @@ class weights {
 };
 
 namespace backends::detail {
-/// Writes one parameter's first values. Normals by Box and Muller (1958) from the Philox stream of the parameter's position.
+/// Writes one parameter's first values. Normals by Box and Muller (1958) from the Philox stream of the parameter's name.
 template <class Element>
 void draw(Element* to, std::int64_t count, passes::initializer_code how, std::uint64_t key, std::uint64_t stream) {
   const auto kind = static_cast<initializer::kind>(how.kind);
@@ -117,14 +117,14 @@ void draw(Element* to, std::int64_t count, passes::initializer_code how, std::ui
 }
 }  // namespace backends::detail
 
-/// Weights drawn by each parameter's own initialiser; the same seed gives the same weights everywhere.
+/// Weights drawn by each parameter's own initialiser. A seed and a name give the same values everywhere: whatever else the model has, whatever the compiler.
 template <class Model>
 weights<Model> initialize(seed start) {
   weights<Model> made;
   for (int i = 0; i < weights<Model>::count; ++i)
     with_storage(weights<Model>::type(i), [&]<class Element>() {
-      backends::detail::draw(static_cast<Element*>(made.data(i)), weights<Model>::shape(i).count(), model_parameters<Model>::table.entries[i].how, start.value,
-                             static_cast<std::uint64_t>(i) | random_domain::initial_weights);
+      backends::detail::draw(static_cast<Element*>(made.data(i)), weights<Model>::shape(i).count(),
+                             model_parameters<Model>::table.entries[i].how, start.value, random_domain::of_name(weights<Model>::name(i)));
     });
   return made;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include <sinter/core/config.hpp>
 
@@ -19,6 +20,13 @@ struct seed {
 namespace random_domain {
 inline constexpr std::uint64_t initial_weights = 1ull << 63;
 inline constexpr std::uint64_t mirrored_images = 1ull << 62;
+
+/// The stream of a parameter's first values: its name by FNV-1a, so that neither its place in the model nor its neighbours matter.
+constexpr std::uint64_t of_name(std::string_view name) {
+  std::uint64_t hash = 14695981039346656037ull;
+  for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  return hash | initial_weights;
+}
 }  // namespace random_domain
 
 /// Philox4x32-10: four words for each counter.

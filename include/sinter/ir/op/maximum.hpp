@@ -23,8 +23,12 @@ struct maximum_t : ir::elementwise<maximum_t, 2> {
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     return a > b ? a : b;
   }
-  static constexpr ir::gradients derivative(const auto& d) { return {{ir::if_else(d.x(0) == d.x(1), 0.5 * d.g(), ir::if_else(d.x(0) > d.x(1), d.g(), ir::constant_like(d.g(), 0))),
-             ir::if_else(d.x(0) == d.x(1), 0.5 * d.g(), ir::if_else(d.x(0) < d.x(1), d.g(), ir::constant_like(d.g(), 0)))}}; }
+  static constexpr ir::gradients derivative(const auto& d) {
+    const auto zero = ir::constant_like(d.g(), 0), half = 0.5 * d.g();
+    const auto tie = d.x(0) == d.x(1), first = d.x(0) > d.x(1);
+    const auto to_first = ir::if_else(first, d.g(), zero), to_second = ir::if_else(first, zero, d.g());
+    return {{ir::if_else(tie, half, to_first), ir::if_else(tie, half, to_second)}};
+  }
 };
 inline constexpr maximum_t maximum{};
 

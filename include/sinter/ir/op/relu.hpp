@@ -23,7 +23,10 @@ struct relu_t : ir::elementwise<relu_t, 1> {
     return x > Number(0) ? x : Number(0);
   }
   /// Asks y and not x, so that training keeps one of the two.
-  static constexpr ir::gradients derivative(const auto& d) { return {{ir::if_else(d.y() > ir::constant_like(d.y(), 0), d.g(), ir::constant_like(d.g(), 0))}}; }
+  static constexpr ir::gradients derivative(const auto& d) {
+    const auto zero = ir::constant_like(d.g(), 0);
+    return {{ir::if_else(d.y() > zero, d.g(), zero)}};
+  }
 };
 inline constexpr relu_t relu{};
 

@@ -32,17 +32,23 @@ struct adam {
       return u.shared_state(name, 1, [&](ir::expr last) { return last * u.scalar(beta); });
     };
     const ir::expr power1 = power("adam.beta1_power", "beta1"), power2 = power("adam.beta2_power", "beta2");
-    const ir::expr step_size = u.scalar("learning_rate") / (1.0 - power1);
-    const ir::expr correction = ir::emit(ir::opcode::sqrt, {1.0 - power2});
+    // No statement below has two operands that both emit: compilers choose the order in which they evaluate those, and nodes are to have one order.
+    const ir::expr remaining1 = 1.0 - power1, remaining2 = 1.0 - power2;
+    const ir::expr step_size = u.scalar("learning_rate") / remaining1;
+    const ir::expr correction = ir::emit(ir::opcode::sqrt, {remaining2});
 
     const ir::expr m = u.state("m"), v = u.state("v"), g = u.gradient;
     const ir::expr beta1 = u.setting("beta1"), beta2 = u.setting("beta2");
-    const ir::expr next_m = beta1 * m + (1.0 - beta1) * g;
-    const ir::expr next_v = beta2 * v + (1.0 - beta2) * (g * g);
-    const ir::expr root = ir::emit(ir::opcode::sqrt, {next_v}) / u.spread(correction);
+    const ir::expr new1 = (1.0 - beta1) * g, kept1 = beta1 * m;
+    const ir::expr square = g * g, kept2 = beta2 * v, new2 = (1.0 - beta2) * square;
+    const ir::expr next_m = kept1 + new1, next_v = kept2 + new2;
+    const ir::expr corrected = u.spread(correction), rate = u.spread(step_size);
+    const ir::expr root = ir::emit(ir::opcode::sqrt, {next_v}) / corrected;
     u.become(m, next_m);
     u.become(v, next_v);
-    u.become(u.parameter, u.parameter - u.spread(step_size) * next_m / (root + u.setting("epsilon")));
+    const ir::expr direction = rate * next_m;
+    const ir::expr scale = root + u.setting("epsilon");
+    u.become(u.parameter, u.parameter - direction / scale);
   }
 };
 
