@@ -21,9 +21,7 @@ namespace ir = sinter::ir;
 namespace passes = sinter::passes;
 
 inline sinter::symbol_values symbols_of(std::int64_t batch) {
-  sinter::symbol_values symbols;
-  symbols.value[static_cast<int>(sinter::symbolic::batch)] = batch;
-  return symbols;
+  return sinter::symbol_values(batch);
 }
 
 /// The flops of a graph's matrix products and convolutions: two for each multiply-add, padding counted as PyTorch's counter does. Nothing else is

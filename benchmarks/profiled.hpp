@@ -63,7 +63,7 @@ class profiled_executor : public sinter::backends::cpu::executor<Source> {
   static constexpr auto kernels = kernel_table(std::make_index_sequence<static_cast<std::size_t>(plan.kernels.count)>{});
 
   void resolve(const sinter::bindings& with) {
-    const sinter::symbol_values symbols = symbols_of(with.batch);
+    const sinter::symbol_values symbols = sinter::symbol_values(with.symbols);
     for (int i = 0; i < plan.numbers.count; ++i) number_[i] = passes::number::value(plan.numbers[i], symbols);
     for (int i = 0; i < plan.extents.count; ++i) {
       sinter::dim d;

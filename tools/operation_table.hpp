@@ -69,7 +69,7 @@ struct sample {
 inline sample make(opcode op, sn::dtype type) {
   sample made;
   ir::graph& g = made.in;
-  g.bound.value[static_cast<int>(sn::symbolic::batch)] = 4;
+  g.bound = sn::symbol_values(4);
   const sn::dim batch(1, sn::symbolic::batch);
   std::vector<ir::value_type> operands;
   std::vector<std::int64_t> attributes;
@@ -150,8 +150,7 @@ inline sample make(opcode op, sn::dtype type) {
 
 inline bool reference_evaluates(const sample& of) {
   using sn::backends::reference::array;
-  sn::symbol_values symbols;
-  symbols.value[static_cast<int>(sn::symbolic::batch)] = 2;
+  const sn::symbol_values symbols(2);
   sn::sequence<array> leaves(of.in.values.count);
   for (ir::value_id v : of.in.inputs) leaves[v] = array(of.in.type(v), symbols);
   try {
@@ -191,10 +190,11 @@ inline bool has_derivative(opcode op) {
     of.in.attributes[of.in.nodes[of.node].attributes.first] = static_cast<std::int64_t>(sn::f64);
     of.in.values[of.in.nodes[of.node].results.first].type.element = sn::f64;
   }
-  ir::derivation d{of.in, of.in.nodes[of.node], {}};
-  for (int r = 0; r < d.of.results.count; ++r)
-    if (sn::is_floating(d.y(r).element())) d.upstream[r] = ir::constant_like(d.y(r), 1);
-  if (!d.upstream[0]) return false;
+  sn::sequence<ir::expr> upstream(of.in.nodes[of.node].results.count);
+  const ir::derivation d{of.in, of.in.nodes[of.node], upstream.data};
+  for (int r = 0; r < upstream.count; ++r)
+    if (sn::is_floating(d.y(r).element())) upstream[r] = ir::constant_like(d.y(r), 1);
+  if (!upstream[0]) return false;
   const ir::gradients found = ir::derivative_of(d);
   for (const ir::expr& g : found.operand)
     if (g) return true;

@@ -24,7 +24,7 @@ inline ir::graph traced() {
   g.traced_for = ir::mode::training;
   const auto logits = net::trace_into(g);  // [N, 10]
   using logits_type = std::remove_const_t<decltype(logits)>;
-  constexpr ir::value_type label_type = sn::softmax_cross_entropy::target_type<logits_type>();
+  constexpr ir::value_type label_type = sn::softmax_cross_entropy::target_type(logits_type::type);
   const ir::symbol_for<label_type, logits_type::bound> label{&g, g.append_leaf(ir::opcode::input, label_type, {}, g.add_name("label"))};  // [N]
   g.inputs.push(label.id);
   ir::record_output(g, sn::softmax_cross_entropy{}(logits, label), "loss");  // []

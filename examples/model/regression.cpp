@@ -25,10 +25,7 @@ struct huber {
   static constexpr std::string_view target_name = "target";
   static constexpr auto target_key = boost::hana::string_c<'t', 'a', 'r', 'g', 'e', 't'>;
 
-  template <sn::Symbol Y>
-  static constexpr sn::ir::value_type target_type() {
-    return Y::type;
-  }
+  static constexpr sn::ir::value_type target_type(const sn::ir::value_type& y) { return y; }
   constexpr auto operator()(auto y, auto target) const {
     const auto error = sn::maximum(y - target, target - y);
     return sn::mean<>(sn::select(error < 1.0f, 0.5f * error * error, error - 0.5f));

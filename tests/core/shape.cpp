@@ -15,9 +15,7 @@ namespace {
 
 constexpr sn::dim batch(std::int64_t coefficient = 1) { return {coefficient, sn::symbolic::batch}; }
 constexpr sn::symbol_values at_batch(std::int64_t value) {
-  sn::symbol_values values;
-  values.value[static_cast<int>(sn::symbolic::batch)] = value;
-  return values;
+  return sn::symbol_values(value);
 }
 constexpr sn::dims grown(sn::dims shape, sn::dim last) {
   shape.push(last);

@@ -56,8 +56,7 @@ struct step_memory {
   std::vector<void*> operands;
 
   step_memory(const passes::step& s, const kernel& k, std::int64_t batch, float low, sn::test::drawing& draw) {
-    sn::symbol_values symbols;
-    symbols.value[static_cast<int>(sn::symbolic::batch)] = batch;
+    const sn::symbol_values symbols(batch);
     for (int i = 0; i < s.numbers.count; ++i) numbers.push_back(passes::number::value(plan.numbers[s.numbers.first + i], symbols));
     for (int i = 0; i < s.operands.count; ++i) {
       if (k.how[i] == passes::access::index) {

@@ -14,7 +14,7 @@ namespace sn = sinter;
 
 struct convolution {
   constexpr auto operator()(auto image, auto weights) const {
-    return sn::ir::detail::conv2d_symbols<sn::window{}>(image, weights) | sn::relu;
+    return sn::convolve2d<>(image, weights) | sn::relu;
   }
 };
 using net = sn::model<convolution, sn::input<"image", sn::f32, 8, 1, 28, 28>, sn::input<"weights", sn::f32, 16, 3, 3, 3>>;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The classic: a head made for images of 28 x 28, fed with 224 x 224. Nothing made of the model adds an error.
-// expect: dense_t
+// expect: dense<10
 // expect: rule::in_features_must_equal_the_last_extent
 // expect: wanted<sinter::shape<10, 1568>
 // expect: 100352>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A dense layer on a tensor without a batch.
-// expect: dense_t
+// expect: dense<10
 // expect: rule::rank_is_too_low
 // expect: argument<sinter::shape<784>
 // errors: 1

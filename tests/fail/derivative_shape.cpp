@@ -3,9 +3,9 @@
 
 /// An operation of a user whose derivative has the shape of the result and not of the operand.
 // expect: total_t
-// expect: rule::result_must_have_the_shape_of_the_argument
-// expect: argument<sinter::shape<8, 3>
-// expect: wanted<sinter::shape<8>
+// expect: rule::gradient_must_have_the_type_of_its_operand
+// expect: operand_is<sinter::symbol<sinter::dtype::f32, sinter::shape<8, 3>
+// expect: gradient_is<sinter::symbol<sinter::dtype::f32, sinter::shape<8>
 // errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>

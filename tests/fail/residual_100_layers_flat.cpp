@@ -22,7 +22,7 @@ struct layer : sn::composable {
 struct wrong_layer : sn::composable {
   constexpr auto operator()(sn::Symbol auto x) const {
     const auto weights = sn::parameter<sn::f32, 16, 32, 3, 3>(x, "weights", {sn::initializer::kind::he_normal, 288, 144});
-    return x + sn::ir::detail::conv2d_symbols<sn::window{1, 1, 1, 1, 1, 1}>(x, weights);
+    return x + sn::convolve2d<sn::window{1, 1, 1, 1, 1, 1}>(x, weights);
   }
 };
 struct network {

@@ -28,7 +28,7 @@ struct convolutions {
   template <window Window>
   static constexpr auto convolve(auto x, auto weight, auto bias) {
     constexpr int channels = static_cast<int>(decltype(bias)::type.shape.extent[0].extent());
-    return ir::detail::conv2d_symbols<Window>(x, weight) + (bias | reshape<channels, 1, 1>);
+    return convolve2d<Window>(x, weight) + (bias | reshape<channels, 1, 1>);
   }
   constexpr auto operator()(auto x0, auto w0, auto b0, auto x1, auto w1, auto b1, auto x2, auto w2, auto b2, auto x3, auto w3, auto b3, auto x4, auto w4, auto b4) const {
     return named(hana::make_pair("conv2d.valid.y"_s, convolve<window{}>(x0, w0, b0)), hana::make_pair("conv2d.same.y"_s, convolve<window{1, 1, 1, 1, 1, 1}>(x1, w1, b1)),

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include <sinter/ir/ir.hpp>
+#include <sinter/nn/layer/conv2d.hpp>
+#include <sinter/nn/layer/dense.hpp>
 #include <sinter/nn/layer/max_pool2d.hpp>
 
 namespace sn = sinter;
@@ -18,6 +20,7 @@ using sn::f32;
 namespace {
 
 constexpr auto N = sn::batch<64>;
+constexpr auto T = sn::sequence_length<32>;
 template <auto... Extents>
 using real = sn::symbol<f32, sn::shape<Extents...>>;
 template <auto... Extents>
@@ -42,13 +45,13 @@ struct neighbour {
 };
 }  // namespace sinter
 
-static_assert(real<N, 28, 28>::rank == 3 && real<N, 28, 28>::bound == 64 && real<28>::bound == 0 && real<>::rank == 0);
+static_assert(real<N, 28, 28>::rank == 3 && sn::ir::batch_of(real<N, 28, 28>::bound) == 64 && real<28>::bound == sn::ir::bounds::none && real<>::rank == 0);
 static_assert(real<N, 28>::type == sn::ir::value_type{f32, sn::dims(sn::dim(1, sn::symbolic::batch), 28)});
 static_assert(std::is_same_v<real<N, 28>::shape_type, sn::shape<N, 28>>);
-static_assert(std::is_same_v<sn::ir::symbol_for<real<N, 28>::type, 64>, real<N, 28>>, "a symbol is rebuilt from its type and bound");
-static_assert(std::is_same_v<sn::ir::symbol_for<real<65536, 65536>::type, 0>, real<65536, 65536>>);
+static_assert(std::is_same_v<sn::ir::symbol_for<real<N, 28>::type, sn::ir::make_bounds(64, 0)>, real<N, 28>>, "a symbol is rebuilt from its type and bound");
+static_assert(std::is_same_v<sn::ir::symbol_for<real<65536, 65536>::type>, real<65536, 65536>>);
 static_assert(sn::Symbol<real<3>> && sn::Symbol<const real<3>&> && !sn::Symbol<sn::rejected> && !sn::Symbol<int>);
-static_assert(sn::SymbolOrRejected<sn::rejected> && !sn::SymbolOrRejected<float>);
+static_assert(sn::Operand<sn::rejected> && !sn::Operand<float>);
 
 // Elementwise operations broadcast as NumPy does; a literal takes the other's dtype and shape.
 static_assert(yields<real<3, 4>, real<3, 4>, real<3, 4>>(sn::add) && yields<real<3, 4>, real<4>, real<3, 4>>(sn::sub));
@@ -72,6 +75,13 @@ static_assert(yields<sn::symbol<sn::f16, sn::shape<3>>, real<3>>(sn::convert<sn:
 // A batch that is reshaped away from its own axis keeps its factor.
 static_assert(yields<real<sn::batch_dim{64, 49}, 3>, real<N, 49, 3>>(sn::reshape<sn::batch_dim{64, 49}, 3>));
 
+static_assert(yields<real<N, 6>, real<N, 2, 3>>(sn::reshape<-1, 6>) && yields<real<N, 2, 3>, real<N, 6>>(sn::reshape<N, -1, 3>));
+// Two symbols, and their products.
+static_assert(yields<real<sn::product_dim{64, 32, 1, 1, 4}, 5>, real<N, T, 4, 5>>(sn::reshape<-1, 5>) &&
+              yields<real<N, T, 4, 5>, real<sn::product_dim{64, 32, 1, 1, 4}, 5>>(sn::reshape<N, T, 4, 5>));
+static_assert(yields<real<N, T, 3>, real<N, 1, 3>, real<T, 1>>(sn::add) && yields<real<N>, real<N, T>>(sn::sum<1>) &&
+              yields<real<T, N>, real<N, T>>(sn::transpose<>));
+
 // Reductions.
 static_assert(yields<real<N>, real<N, 4>>(sn::sum<1>) && yields<real<4>, real<N, 4>>(sn::sum<0>) && yields<real<>, real<N, 4>>(sn::sum<>));
 static_assert(yields<real<2, 4>, real<2, 3, 4>>(sn::max<-2>) && yields<real<3>, real<2, 3, 4>>(sn::max<2, 0>) &&
@@ -80,9 +90,8 @@ static_assert(yields<real<1, 1>, real<2, 3>>(sn::sum<sn::keep_axes>) && yields<r
 
 // Contractions and windows.
 static_assert(yields<real<N, 10>, real<N, 784>, real<784, 10>>(sn::matmul) && yields<real<2, N, 5>, real<2, N, 3>, real<3, 5>>(sn::matmul));
-static_assert(
-    std::is_same_v<decltype(sn::ir::detail::conv2d_symbols<sn::window{2, 1, 1, 0, 1, 0}>(real<N, 3, 28, 28>{}, real<16, 3, 5, 3>{})),
-                   real<N, 16, 13, 26>>);
+static_assert(yields<real<N, 16, 13, 26>, real<N, 3, 28, 28>>(sn::conv2d_hw<16, 5, 3, sn::stride<2, 1>, sn::padding<1, 0, 1, 0>>("conv")) &&
+              yields<real<N, 5>, real<N, 3>>(sn::dense<5>("dense")));
 static_assert(yields<real<N, 8, 14, 14>, real<N, 8, 28, 28>>(sn::max_pool2d<2>) &&
               yields<real<N, 8, 14, 14>, real<N, 8, 28, 28>>(sn::max_pool2d<3, sn::stride<2>, sn::padding<1>>));
 static_assert(yields<real<N, 10>, real<N, 10>>(sn::log_softmax));

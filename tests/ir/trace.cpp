@@ -216,21 +216,21 @@ TEST_SUITE("ir/trace") {
     CHECK(weight.trained);
     CHECK(sn::ir::parameter_attributes::of(g, g.nodes[find(g, opcode::parameter, "conv.bias")]).how.how == sn::initializer::kind::zeros);
     graph frozen;
-    sn::ir::parameter<f32, 3>(frozen, "mean", "", {}, sn::sharing::forbidden, false);
+    sn::ir::parameter(frozen, {f32, sn::dims(3)}, "mean", "", {}, sn::sharing::forbidden, false);
     CHECK_FALSE(sn::ir::parameter_attributes::of(frozen, frozen.nodes[0]).trained);
   }
 
   TEST_CASE("weights shared by name with another shape, and weights inside an operation with its own derivative, are recorded") {
     graph g;
-    sn::ir::parameter<f32, 3>(g, "scale", "", {});
-    sn::ir::parameter<f32, 4>(g, "scale", "", {}, sn::sharing::by_name, true, 17);
+    sn::ir::parameter(g, {f32, sn::dims(3)}, "scale", "", {});
+    sn::ir::parameter(g, {f32, sn::dims(4)}, "scale", "", {}, sn::sharing::by_name, true, 17);
     REQUIRE(g.mistakes.count == 1);
     CHECK(g.mistakes[0].broken == sn::rule::shared_parameter_has_another_shape);
     CHECK(g.mistakes[0].line == 17);
     CHECK(g.mistakes[0].asked.shape == sn::dims(4));
     CHECK(g.mistakes[0].found.shape == sn::dims(3));
     g.current_region = g.regions.push({});
-    sn::ir::parameter<f32, 4>(g, "inner", "", {});
+    sn::ir::parameter(g, {f32, sn::dims(4)}, "inner", "", {});
     REQUIRE(g.mistakes.count == 2);
     CHECK(g.mistakes[1].broken == sn::rule::parameter_must_stand_outside_an_operation_with_its_own_derivative);
   }

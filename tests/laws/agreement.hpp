@@ -89,7 +89,7 @@ struct ports {
     for (const passes::port& port : plan.inputs) inputs.push_back(stored(drawn(port.type, symbols, seed, plan.name(port.name))));
     for (auto& memory : inputs) input_addresses.push_back(memory.data());
   }
-  bindings binding() const { return {input_addresses, parameter_addresses, symbols.value[static_cast<int>(symbolic::batch)]}; }
+  bindings binding() const { return {input_addresses, parameter_addresses, {symbols.batch(), symbols.sequence()}}; }
 };
 
 /// Runs the plan of a source on every instruction set of this machine, at batches 1, 7, 64 and 1 again on one executor, and compares outputs, parameters and

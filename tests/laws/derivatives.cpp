@@ -25,7 +25,7 @@ struct builder {
   std::uint64_t drawn = 0;
   bool composite;
 
-  builder(std::uint64_t s, bool within) : seed(s), composite(within) { g.bound.value[static_cast<int>(symbolic::batch)] = 4; }
+  builder(std::uint64_t s, bool within) : seed(s), composite(within) { g.bound = symbol_values(4); }
 
   int between(int low, int high) { return low + static_cast<int>(uniform_at(seed, 77, drawn++) * static_cast<float>(high - low + 1)); }
   dims shape(int low_rank = 1, int high_rank = 4) {

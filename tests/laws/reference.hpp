@@ -32,9 +32,7 @@ ir::graph traced(Function) {
 }
 
 inline symbol_values with_batch(std::int64_t batch) {
-  symbol_values symbols;
-  symbols.value[static_cast<int>(symbolic::batch)] = batch;
-  return symbols;
+  return symbol_values(batch);
 }
 
 /// The Philox stream of a name.

@@ -192,7 +192,7 @@ std::int64_t bytes_of(const passes::port& port, const symbol_values& symbols) { 
 /// Everything that is wrong with a plan's memory, in words.
 std::vector<std::string> faults(const passes::plan& p) {
   std::vector<std::string> found;
-  const std::int64_t batch = p.bound.value[static_cast<int>(symbolic::batch)];
+  const std::int64_t batch = p.bound.batch();
   std::map<int, life> buffers;
   const auto visit = [&](const passes::step& s, int at) {
     const std::string where = "step " + std::to_string(at);

@@ -19,11 +19,11 @@
 
 namespace sinter {
 
-/// What a run is given: where inputs and parameters lie, in the order of the plan's ports, and the batch.
+/// What a run is given: where inputs and parameters lie, in the order of the plan's ports, and what the symbols stand for.
 struct bindings {
   std::span<const void* const> inputs;
   std::span<void* const> parameters;
-  std::int64_t batch = 1;
+  run_extents symbols;
 };
 
 /// A source of one graph: `graph()` is optimized and free of calls, `make()` is its plan.
@@ -111,7 +111,7 @@ struct model_parameters {
   static constexpr void reject(std::index_sequence<I...>) {
     constexpr ir::mistake first = table.first_mistake;
     ir::detail::reject<parameter_named<table.text[table.mistake_name_first + static_cast<int>(I)]...>, first.broken,
-                       argument<ir::detail::shape_of<ir::symbol_for<first.asked, 0>>>, wanted<ir::detail::shape_of<ir::symbol_for<first.found, 0>>>,
+                       argument<ir::detail::shape_of<ir::symbol_for<first.asked>>>, wanted<ir::detail::shape_of<ir::symbol_for<first.found>>>,
                        at_line<first.line>>();
   }
 };

@@ -15,33 +15,34 @@
 
 namespace sinter::backends::detail {
 
-/// The batch that a view of a port brings, 0 when the port has none.
+/// Reads the batch and the length that a view of a port brings; what the port does not have stays as it is. 0 stands for not known yet.
 ///
-/// Errors    tensor_error naming the port: rank, extents, an empty or too large batch
-inline std::int64_t checked_batch(const ir::value_type& type, std::string_view name, const extents& shape, std::int64_t bound) {
+/// Errors    tensor_error naming the port: rank, extents, an empty, too large or differing batch or length
+inline void read_symbols(const ir::value_type& type, std::string_view name, const extents& shape, run_extents bound, run_extents& found) {
   const dims& d = type.shape;
-  if (shape.rank != d.rank) throw tensor_error(name, "shape", ir::to_string(d), to_string(shape));
-  std::int64_t batch = 0;
+  const auto wrong_shape = [&] { return tensor_error(name, "shape", ir::to_string(d), to_string(shape)); };
+  if (shape.rank != d.rank) throw wrong_shape();
   for (int axis = 0; axis < d.rank; ++axis) {
     const dim wanted = d.extent[axis];
     if (wanted.is_static()) {
-      if (shape[axis] != wanted.extent()) throw tensor_error(name, "shape", ir::to_string(d), to_string(shape));
+      if (shape[axis] != wanted.extent()) throw wrong_shape();
       continue;
     }
-    if (shape[axis] % wanted.extent() != 0) throw tensor_error(name, "shape", ir::to_string(d), to_string(shape));
-    batch = shape[axis] / wanted.extent();
-    if (batch < 1 || batch > bound) throw tensor_error(name, "batch", "1 to " + std::to_string(bound), std::to_string(batch));
+    if (shape[axis] % wanted.extent() != 0) throw wrong_shape();
+    const bool batch = wanted.symbol() == symbolic::batch;
+    const std::int64_t value = shape[axis] / wanted.extent(), most = batch ? bound.batch : bound.sequence;
+    std::int64_t& known = batch ? found.batch : found.sequence;
+    const std::string_view what = batch ? "batch" : "length";
+    if (value < 1 || value > most) throw tensor_error(name, what, "1 to " + std::to_string(most), std::to_string(value));
+    if (known && value != known) throw tensor_error(name, what, std::to_string(known), std::to_string(value));
+    known = value;
   }
-  return batch;
 }
 
-/// The extents of a port in a run of this batch.
-inline extents run_shape(const ir::value_type& type, std::int64_t batch) {
+/// The extents of a port in a run.
+inline extents run_shape(const ir::value_type& type, const symbol_values& symbols) {
   extents e;
-  for (int axis = 0; axis < type.shape.rank; ++axis) {
-    const dim d = type.shape.extent[axis];
-    e[e.rank++] = d.extent() * (d.is_static() ? 1 : batch);
-  }
+  for (int axis = 0; axis < type.shape.rank; ++axis) e[e.rank++] = symbols(type.shape.extent[axis]);
   return e;
 }
 

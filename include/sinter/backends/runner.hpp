@@ -23,7 +23,7 @@ class runner {
 
   /// A trainer's weights must outlive it; a program keeps what it needs.
   template <class Options>
-  runner(const weights<Model>& with, const Options& options) : parameters_(with), executor_({{}, {parameters_.address, parameter_count}, 1}, options) {}
+  runner(const weights<Model>& with, const Options& options) : parameters_(with), executor_({{}, {parameters_.address, parameter_count}, {}}, options) {}
   runner(const runner&) = delete;
   runner& operator=(const runner&) = delete;
 
@@ -34,26 +34,26 @@ class runner {
   /// Errors    tensor_error naming the input: dtype, shape, batch. Nothing has run then
   template <class... Elements>
   void bind(const view<const Elements>&... inputs) {
-    std::int64_t batch = 0;
+    run_extents found{0, 0};
     int index = 0;
-    (check<Elements>(index++, inputs.shape(), batch), ...);
+    (check<Elements>(index++, inputs.shape(), found), ...);
     index = 0;
     (check_memory(index++, inputs.data()), ...);
     index = 0;
     ((inputs_[index++] = inputs.data()), ...);
-    batch_ = batch ? batch : 1;
+    symbols_ = {found.batch ? found.batch : 1, found.sequence ? found.sequence : 1};
   }
   /// An input that is always the same memory: a setting.
   void bind_always(int index, const void* address) { inputs_[index] = address; }
 
-  void run() { executor_.run({inputs_, {parameters_.address, parameter_count}, batch_}); }
+  void run() { executor_.run({inputs_, {parameters_.address, parameter_count}, symbols_}); }
 
   /// The result of the last run, valid until the next one.
   template <int Index>
   auto output() {
     constexpr passes::port port = plan.outputs[Index];
     using element = storage_t<port.type.element>;
-    return view<const element>(reinterpret_cast<const element*>(executor_.arena() + port.at.offset), run_shape(port.type, batch_));
+    return view<const element>(reinterpret_cast<const element*>(executor_.arena() + port.at.offset), run_shape(port.type, symbol_values(symbols_)));
   }
 
  private:
@@ -78,19 +78,17 @@ class runner {
   };
 
   template <class Element>
-  static void check(int index, const extents& shape, std::int64_t& batch) {
+  static void check(int index, const extents& shape, run_extents& found) {
     const passes::port& port = plan.inputs[index];
     const std::string_view name = plan.name(port.name);
     if (dtype_of<Element> != port.type.element) throw tensor_error(name, "dtype", name_of(port.type.element), name_of(dtype_of<Element>));
-    const std::int64_t found = checked_batch(port.type, name, shape, Model::batch_bound);
-    if (found && batch && found != batch) throw tensor_error(name, "batch", std::to_string(batch), std::to_string(found));
-    if (found) batch = found;
+    read_symbols(port.type, name, shape, {Model::batch_bound, Model::sequence_bound}, found);
   }
 
   bound_parameters parameters_;
   Executor executor_;
   const void* inputs_[plan.inputs.count ? plan.inputs.count : 1] = {};
-  std::int64_t batch_ = 1;
+  run_extents symbols_;
 };
 
 }  // namespace sinter::backends::detail

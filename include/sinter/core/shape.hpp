@@ -1,15 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Shapes: extents that are static, or a coefficient times a bounded run-time symbol (the batch).
+/// Shapes: extents that are static, or a coefficient times a product of bounded run-time symbols (the batch, the length of sequences).
 #pragma once
 
 #include <cstdint>
 
 namespace sinter {
 
-/// What an extent is multiplied by at run time.
-enum class symbolic : std::uint8_t { none, batch, sequence };
+/// What an extent is multiplied by at run time: a product of two symbols, each to a power from 0 to 3. The power of the batch stands in bits 0 and 1, that of
+/// the sequence length in bits 2 and 3, so that a product of products adds the numbers.
+enum class symbolic : std::uint8_t { none = 0, batch = 1, sequence = 4 };
+
+inline constexpr int symbol_products = 16;
+inline constexpr int highest_power = 3;
+
+constexpr int batch_power(symbolic s) { return static_cast<int>(s) & 3; }
+constexpr int sequence_power(symbolic s) { return static_cast<int>(s) >> 2; }
+/// Whether the product of two products is one, too: no power above 3.
+constexpr bool multiplies(symbolic a, symbolic b) { return batch_power(a) + batch_power(b) <= highest_power && sequence_power(a) + sequence_power(b) <= highest_power; }
+constexpr symbolic operator*(symbolic a, symbolic b) { return static_cast<symbolic>(static_cast<int>(a) + static_cast<int>(b)); }
 
 /// The most axes a shape can have.
 inline constexpr int max_rank = 6;
@@ -30,12 +40,31 @@ struct dim {
   constexpr bool operator==(const dim&) const = default;
 };
 
-/// The bounds of the symbols of one graph, or their values in one run. Index 0 stands for `symbolic::none`.
-struct symbol_values {
-  std::int64_t value[3] = {1, 1, 1};
+/// What the symbols stand for in one run.
+struct run_extents {
+  std::int64_t batch = 1, sequence = 1;
+  constexpr bool operator==(const run_extents&) const = default;
+};
 
+/// The bounds of the symbols of one graph, or their values in one run, with all their products.
+struct symbol_values {
+  std::int64_t value[symbol_products];  ///< by product
+
+  constexpr symbol_values() : symbol_values(1) {}
+  constexpr explicit symbol_values(std::int64_t batch, std::int64_t sequence = 1) : value{} {
+    value[0] = 1;
+    for (int s = 0; s <= highest_power; ++s)
+      for (int b = s ? 0 : 1; b <= highest_power; ++b) {
+        const std::int64_t rest = value[b ? 4 * s + b - 1 : 4 * (s - 1)], factor = b ? batch : sequence;
+        value[4 * s + b] = rest > max_elements / (factor ? factor : 1) ? max_elements + 1 : rest * factor;  // saturates: nothing so large is legal
+      }
+  }
+  constexpr explicit symbol_values(run_extents run) : symbol_values(run.batch, run.sequence) {}
+  constexpr std::int64_t batch() const { return value[static_cast<int>(symbolic::batch)]; }
+  constexpr std::int64_t sequence() const { return value[static_cast<int>(symbolic::sequence)]; }
+  constexpr std::int64_t operator[](symbolic s) const { return value[static_cast<int>(s)]; }
   constexpr std::int64_t operator()(dim d) const { return d.extent() * value[static_cast<int>(d.symbol())]; }
-  constexpr bool operator==(const symbol_values&) const = default;
+  constexpr bool operator==(const symbol_values& other) const { return batch() == other.batch() && sequence() == other.sequence(); }
 };
 
 /// A shape as a value: `rank` extents, outermost first.
@@ -52,15 +81,14 @@ struct dims {
   constexpr dim& operator[](int axis) { return extent[axis]; }
   constexpr void push(dim d) { extent[rank++] = d; }
 
-  /// The number of elements as one extent: coefficients multiply, and at most one symbol remains (`verify` holds shapes to that).
+  /// The number of elements as one extent: coefficients and symbols multiply (`possible` holds the powers to what a product can have).
   constexpr dim count() const {
-    std::int64_t product = 1;
-    symbolic symbol = symbolic::none;
+    std::int64_t product = 1, symbols = 0;
     for (int axis = 0; axis < rank; ++axis) {
       product *= extent[axis].extent();
-      if (!extent[axis].is_static()) symbol = extent[axis].symbol();
+      symbols += extent[axis].code >> 48;
     }
-    return {product, symbol};
+    return {product, static_cast<symbolic>(symbols)};
   }
   constexpr bool operator==(const dims& other) const {
     if (rank != other.rank) return false;
@@ -70,16 +98,35 @@ struct dims {
   }
 };
 
-/// The element type of a batch extent in template argument lists: `batch<64>` bounds it, `coefficient` counts per sample.
+/// A batch extent in template argument lists: `batch<64>` bounds it, `coefficient` counts per sample.
 struct batch_dim {
   int bound = 1;
   int coefficient = 1;
   constexpr bool operator==(const batch_dim&) const = default;
 };
 
+/// A sequence extent in template argument lists: `sequence_length<128>` bounds it, `coefficient` counts per step.
+struct sequence_dim {
+  int bound = 1;
+  int coefficient = 1;
+  constexpr bool operator==(const sequence_dim&) const = default;
+};
+
+/// Any other product of the symbols, as in what `flatten` makes of [N, T]: coefficient × batch^batch_power × sequence^sequence_power.
+struct product_dim {
+  int batch_bound = 1, sequence_bound = 1;
+  int batch_power = 1, sequence_power = 1;
+  std::int64_t coefficient = 1;
+  constexpr bool operator==(const product_dim&) const = default;
+};
+
 /// A run-time batch of at most `Bound` samples, as an extent: `input<"image", f32, batch<64>, 1, 28, 28>`.
 template <int Bound>
 inline constexpr batch_dim batch{Bound, 1};
+
+/// A run-time length of at most `Bound` steps, the same for all samples of a batch, as an extent: `input<"tokens", i32, batch<8>, sequence_length<128>>`.
+template <int Bound>
+inline constexpr sequence_dim sequence_length{Bound, 1};
 
 /// A shape as a type: what a traced tensor carries, and what diagnostics print.
 template <auto... Extents>

@@ -8,6 +8,9 @@
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+
+#include <boost/hana/tuple.hpp>
 
 #include <sinter/core/config.hpp>
 #include <sinter/core/math.hpp>
@@ -19,10 +22,10 @@
 
 namespace sinter {
 
-template <SymbolOrRejected Operand, class Function>
-  requires(!SymbolOrRejected<Function> && std::is_class_v<Function>)
-constexpr auto operator|(Operand x, const Function& function) {
-  if constexpr (std::same_as<Operand, rejected>)
+template <Operand X, class Function>
+  requires(!Operand<Function> && std::is_class_v<Function>)
+constexpr auto operator|(X x, const Function& function) {
+  if constexpr (std::same_as<X, rejected>)
     return rejected{};
   else
     return function(x);
@@ -37,7 +40,7 @@ struct composed : composable {
   First first;
   Second second;
   constexpr composed(First f, Second s) : first(f), second(s) {}
-  constexpr auto operator()(SymbolOrRejected auto x) const { return x | first | second; }
+  constexpr auto operator()(Operand auto x) const { return x | first | second; }
 };
 
 template <std::derived_from<composable> First, std::derived_from<composable> Second>
@@ -53,7 +56,7 @@ namespace sinter::ir {
 struct derivation {
   graph& in;
   node of;
-  expr upstream[2]{};
+  const expr* upstream = nullptr;  ///< by result
 
   constexpr expr x(int i = 0) const { return {&in, in.operand(of, i)}; }
   constexpr expr y(int i = 0) const { return {&in, of.results.first + i}; }
@@ -61,114 +64,220 @@ struct derivation {
   constexpr std::int64_t attribute(int i) const { return in.attribute(of, i); }
 };
 
-/// Attributes as a template argument.
-template <int Count>
-struct attribute_list {
-  std::int64_t value[Count ? Count : 1]{};
-  static constexpr int count = Count;
-};
+/// What may stand in a call: a tensor, or a literal beside one.
+template <class Candidate>
+concept Argument = Operand<Candidate> || std::is_arithmetic_v<Candidate>;
 
 namespace detail {
 
-template <class First, class... Rest>
+template <class... X>
 struct first_symbol {
-  using type = typename first_symbol<Rest...>::type;
+  using type = void;
 };
+template <class First, class... Rest>
+struct first_symbol<First, Rest...> : first_symbol<Rest...> {};
 template <Symbol First, class... Rest>
 struct first_symbol<First, Rest...> {
   using type = First;
 };
 
-template <class... Operands>
-constexpr int largest_bound() {
-  int bound = 0;
-  ((bound = Operands::bound > bound ? Operands::bound : bound), ...);
-  return bound;
+/// Whether literals take the dtype of an operand behind the first: a condition stands there.
+template <class Self>
+inline constexpr bool literals_follow_second = requires { Self::first_is_a_condition; };
+
+/// The symbol whose dtype and shape a literal takes: the first, or the first from an operand on that the operation names.
+template <class Self, class First, class... Rest>
+constexpr auto like_of() {
+  if constexpr (literals_follow_second<Self>)
+    return std::type_identity<typename first_symbol<Rest...>::type>{};
+  else
+    return std::type_identity<typename first_symbol<First, Rest...>::type>{};
 }
 
-/// Applies a card to typed operands whose shapes the card's rule accepts, else rejects with the operands' shapes as facts.
-template <class Card, attribute_list Attributes, class... Operands>
-constexpr auto apply(Operands... operands) {
-  constexpr inferred answer = [] {
-    constexpr value_type types[] = {Operands::type...};
-    inferred found = Card::infer({types, sizeof...(Operands), Attributes.value, Attributes.count});
-    for (int i = 0; found.broken == rule::none && i < found.results; ++i) found.broken = possible(found.result[i].shape, largest_bound<Operands...>());
-    return found;
-  }();
-  if constexpr (answer.broken != rule::none) {
-    return Card::template reject<answer.broken, Operands...>();
-  } else {
-    const value_id ids[] = {operands.id...};
-    graph* in = nullptr;
-    ((in = operands.in), ...);
-    const node_id id = in->append(Card::code, ids, sizeof...(Operands), Attributes.value, Attributes.count, answer.result, answer.results);
-    return symbol_for<answer.result[0], largest_bound<Operands...>()>{in, in->nodes.data[id].results.first};
-  }
+template <class X>
+constexpr bounds bound_of() {
+  if constexpr (Symbol<X>)
+    return X::bound;
+  else
+    return {};
 }
 
-/// NumPy's rule: shapes align at their last axes; an extent of 1 repeats.
-struct broadcast_shape {
+/// An operation to try calls on, whatever its names and rates are.
+template <class Self>
+constexpr Self blank() {
+  if constexpr (std::is_default_constructible_v<Self>)
+    return Self{};
+  else
+    return Self::blank();
+}
+
+/// What a call yields: types, or the rule that it breaks.
+struct outcome {
   rule broken = rule::none;
-  dims shape;
-};
-constexpr broadcast_shape broadcast(const dims& a, const dims& b) {
-  broadcast_shape result;
-  result.shape.rank = a.rank > b.rank ? a.rank : b.rank;
-  for (int i = 1; i <= result.shape.rank; ++i) {
-    const dim left = i <= a.rank ? a.extent[a.rank - i] : dim(1);
-    const dim right = i <= b.rank ? b.extent[b.rank - i] : dim(1);
-    if (left != right && left != dim(1) && right != dim(1)) result.broken = rule::shapes_must_broadcast;
-    result.shape.extent[result.shape.rank - i] = left == dim(1) ? right : left;
+  value_type result[max_results]{};
+  int results = 0;
+
+  constexpr void add(expr y) { result[results++] = y ? y.type() : value_type{}; }
+  constexpr void add_all(expr y) { add(y); }
+  template <int Count>
+  constexpr void add_all(const exprs<Count>& y) {
+    for (const expr& one : y.of) add(one);
   }
-  if (result.broken == rule::none) result.broken = possible(result.shape);
-  return result;
+};
+
+/// An operand while a call is tried: its type, or the type that a literal takes from `Like`.
+template <class Like, class X>
+constexpr expr tried(graph& in) {
+  if constexpr (Symbol<X>)
+    return {&in, in.append_leaf(opcode::input, X::type)};
+  else
+    return {&in, in.append_leaf(opcode::constant, Like::type, {0})};
 }
 
-/// Emits the broadcast that brings a symbol to `Target`, or nothing when it has that shape already.
-template <dims Target, int Bound, Symbol Operand>
-constexpr auto broadcast_symbol(Operand x) {
-  constexpr value_type type{Operand::element, Target};
-  if constexpr (Operand::type.shape == Target) {
-    return x;
-  } else {
-    int map[max_rank]{};
-    for (int axis = 0; axis < Operand::rank; ++axis) map[axis] = Target.rank - Operand::rank + axis;
-    return symbol_for<type, Bound>{x.in, broadcast_to(expr_of(x), Target, map).id};
-  }
+/// Tries a call on a graph of its own.
+template <class Self, class Like, class... X>
+constexpr outcome try_call() {
+  constexpr bounds bound = (bounds::none | ... | bound_of<X>());
+  graph in;
+  in.reports = true;
+  in.bound = values_of(bound);
+  outcome found;
+  found.add_all(blank<Self>().build(tried<Like, X>(in)...));
+  found.broken = in.broken;
+  for (int v = 0; v < in.values.count && found.broken == rule::none; ++v) found.broken = possible(in.shape(v), in.bound);
+  return found;
 }
 
 /// A literal beside a symbol becomes a constant of the symbol's dtype and shape.
-template <Symbol Like, class Operand>
-constexpr auto as_symbol(Operand x, graph* in) {
-  if constexpr (Symbol<Operand>)
-    return x;
+template <class Like, class X>
+constexpr expr argument_of(X x, graph& in) {
+  if constexpr (Symbol<X>)
+    return {&in, x.id};
   else
-    return Like{in, in->append_leaf(opcode::constant, Like::type, {encode_constant(Like::element, static_cast<double>(x))})};
+    return {&in, in.append_leaf(opcode::constant, Like::type, {encode_constant(Like::element, static_cast<double>(x))})};
 }
 
-template <class Operand>
-constexpr graph* graph_of(Operand x) {
-  if constexpr (Symbol<Operand>)
-    return x.in;
+template <class... X>
+constexpr graph* graph_of(X... x) {
+  graph* in = nullptr;
+  const auto look = [&](auto one) {
+    if constexpr (Symbol<decltype(one)> || Untyped<decltype(one)>) in = one.in;
+  };
+  (look(x), ...);
+  return in;
+}
+
+/// What bounds the symbols of a result: the operands, and the extents that an operation itself names.
+template <class Self, class... X>
+constexpr bounds result_bound() {
+  constexpr bounds of_operands = (bounds::none | ... | bound_of<X>());
+  if constexpr (requires { Self::named_bound; })
+    return of_operands | Self::named_bound;
   else
-    return nullptr;
+    return of_operands;
+}
+
+/// A call of symbols: tried first, on types alone, then written into their graph.
+template <class Self, class... X>
+constexpr auto call_symbols(const Self& self, X... x) {
+  using like = typename decltype(like_of<Self, X...>())::type;
+  constexpr outcome found = try_call<Self, like, X...>();
+  if constexpr (found.broken != rule::none) {
+    return Self::template reject<found.broken, X...>();
+  } else {
+    constexpr bounds bound = result_bound<Self, X...>();
+    graph& in = *graph_of(x...);
+    const expr arguments[] = {argument_of<like>(x, in)...};
+    const auto y = [&]<std::size_t... I>(std::index_sequence<I...>) { return self.build(arguments[I]...); }(std::index_sequence_for<X...>{});
+    if constexpr (std::is_same_v<std::remove_const_t<decltype(y)>, expr>)
+      return symbol_for<found.result[0], bound>{&in, y.id};
+    else
+      return [&]<std::size_t... R>(std::index_sequence<R...>) {
+        return boost::hana::make_tuple(symbol_for<found.result[R], bound>{&in, y.of[R].id}...);
+      }(std::make_index_sequence<static_cast<std::size_t>(found.results)>{});
+  }
+}
+
+/// A literal beside an untyped tensor takes its dtype and shape.
+template <class X>
+constexpr expr argument_of(X x, expr like) {
+  if constexpr (Untyped<X>)
+    return expr_of(x);
+  else
+    return constant_like(like, static_cast<double>(x));
+}
+
+/// A call of tensors whose types are known by value: written at once; what breaks a rule is found by whoever tries.
+template <class Self, class... X>
+constexpr auto call_untyped(const Self& self, X... x) {
+  expr like;
+  int position = 0;
+  const auto look = [&](auto one) {
+    if constexpr (Untyped<decltype(one)>)
+      if (!like.in || (position == 1 && literals_follow_second<Self>)) like = expr_of(one);
+    ++position;
+  };
+  (look(x), ...);
+  const expr arguments[] = {argument_of(x, like)...};
+  const auto y = [&]<std::size_t... I>(std::index_sequence<I...>) { return self.build(arguments[I]...); }(std::index_sequence_for<X...>{});
+  if constexpr (std::is_same_v<std::remove_const_t<decltype(y)>, expr>)
+    return untyped{y.in, y.id};
+  else
+    return [&]<std::size_t... R>(std::index_sequence<R...>) { return boost::hana::make_tuple(untyped{y.of[R].in, y.of[R].id}...); }(
+        std::make_index_sequence<sizeof(y.of) / sizeof(expr)>{});
+}
+
+/// A call of what a model is traced with: symbols, tensors that hold data, or the rest of an error.
+template <class Self, class... X>
+constexpr auto call(const Self& self, X... x) {
+  if constexpr ((std::same_as<X, rejected> || ...))
+    return rejected{};
+  else if constexpr ((LiveTensor<X> || ...))
+    return call_live(self, x...);  // found by the tensor's own namespace
+  else if constexpr ((Untyped<X> || ...))
+    return call_untyped(self, x...);
+  else
+    return call_symbols(self, x...);
 }
 
 }  // namespace detail
 
-/// What may stand in an elementwise call: a traced tensor, or a literal beside one.
-template <class Candidate>
-concept ElementwiseOperand = SymbolOrRejected<Candidate> || std::is_arithmetic_v<Candidate>;
+/// The base of everything that is called on tensors. `Self` states `build`, which writes the call into the graph of its operands:
+///
+///     constexpr ir::expr build(ir::expr x, ir::expr weights) const;
+///
+/// It is written on values, so that one text serves symbols, whose calls the compiler tries before it makes them, and tensors that hold data, whose calls
+/// are checked at run time. A broken rule is `ir::fail`ed, or follows from what is emitted. An operation with state (a name, a rate) states `blank()`, too:
+/// one to try calls on.
+template <class Self>
+struct callable : composable {
+  template <Argument... X>
+    requires((Operand<X> || ...) && (sizeof...(X) > 0))
+  constexpr auto operator()(X... x) const {
+    return detail::call(static_cast<const Self&>(*this), x...);
+  }
+
+  /// The error of a call: the rule and the operands' shapes.
+  template <rule Broken, class First, class... Rest>
+  static constexpr rejected reject() {
+    if constexpr (Broken == rule::dtypes_must_be_equal && sizeof...(Rest) > 0)
+      return detail::reject<Self, Broken, left<First>, right<Rest>...>();
+    else if constexpr (sizeof...(Rest) > 0)
+      return detail::reject<Self, Broken, left<detail::shape_of<First>>, right<detail::shape_of<Rest>>...>();
+    else
+      return detail::reject<Self, Broken, of_dtype<First::element>, argument<detail::shape_of<First>>>();
+  }
+};
 
 /// The base of elementwise cards. A card states `code`, `name`, `meaning` and `derivative`.
 ///
 /// Shapes    operands broadcast as in NumPy  ->  their common shape
 /// Types     one dtype for all operands; literals take it
 template <class Self, int Arity>
-struct elementwise : composable {
+struct elementwise : callable<Self> {
   static constexpr int arity = Arity;
 
-  /// Equal shapes and dtypes: the typed call has broadcast before.
+  /// Equal shapes and dtypes: the call has broadcast before.
   static constexpr inferred infer(const signature& of) {
     for (int i = 1; i < of.operands; ++i) {
       if (!(of.operand[i].shape == of.operand[0].shape)) return rule::shapes_must_be_equal;
@@ -178,43 +287,11 @@ struct elementwise : composable {
   }
   static constexpr inferred result_of(const value_type& type) { return type; }
 
-  template <rule Broken, class First, class... Rest>
-  static constexpr rejected reject() {
-    if constexpr (sizeof...(Rest) == 0)
-      return detail::reject<Self, Broken, of_dtype<First::element>, argument<detail::shape_of<First>>>();
-    else if constexpr (Broken == rule::dtypes_must_be_equal)
-      return detail::reject<Self, Broken, left<First>, right<Rest>...>();
-    else
-      return detail::reject<Self, Broken, left<detail::shape_of<First>>, right<detail::shape_of<Rest>>...>();
-  }
-
-  template <ElementwiseOperand... Operands>
-    requires(sizeof...(Operands) == Arity && (SymbolOrRejected<Operands> || ...))
-  constexpr auto operator()(Operands... operands) const {
-    if constexpr ((std::same_as<Operands, rejected> || ...)) {
-      return rejected{};
-    } else {
-      using like = typename detail::first_symbol<Operands...>::type;
-      graph* in = nullptr;
-      ((in = in ? in : detail::graph_of(operands)), ...);
-      return broadcast_and_apply(detail::as_symbol<like>(operands, in)...);
-    }
-  }
-
- protected:
-  template <Symbol... Operands>
-  static constexpr auto broadcast_and_apply(Operands... operands) {
-    constexpr detail::broadcast_shape common = [] {
-      detail::broadcast_shape all;
-      ((all = all.broken == rule::none ? detail::broadcast(all.shape, Operands::type.shape) : all), ...);
-      if (all.broken == rule::none) all.broken = possible(all.shape, detail::largest_bound<Operands...>());
-      return all;
-    }();
-    constexpr int bound = detail::largest_bound<Operands...>();
-    if constexpr (common.broken != rule::none)
-      return Self::template reject<common.broken, Operands...>();
-    else
-      return detail::apply<Self, attribute_list<0>{}>(detail::broadcast_symbol<common.shape, bound>(operands)...);
+  template <Expr... X>
+    requires(sizeof...(X) == Arity)
+  static constexpr expr build(X... x) {
+    expr operands[] = {x...};
+    return emit_elementwise(Self::code, operands, Arity);
   }
 };
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// An untyped handle on a value of a growing graph: what derivatives are written in.
+/// An untyped handle on a value of a growing graph: what operations and derivatives are written in.
 ///
-/// `expr` and the typed `symbol` share the names of the operations; here the rules are checked by value, and a broken one ends the evaluation,
-/// since derivatives are written by us or by an operation's author, not by its user.
+/// `expr` and the typed `symbol` share the names of the operations; here the rules are checked by value. A call of symbols is tried on values first, so that
+/// a broken rule is a compile error; in a derivative it ends the evaluation, since those are written by an operation's author, not by its user.
 #pragma once
 
 #include <concepts>
@@ -12,6 +12,7 @@
 #include <initializer_list>
 
 #include <sinter/core/error.hpp>
+#include <sinter/core/sequence.hpp>
 #include <sinter/ir/graph.hpp>
 #include <sinter/ir/infer.hpp>
 #include <sinter/ir/rule.hpp>
@@ -25,11 +26,13 @@ constexpr inferred infer(opcode op, const signature& of);
 
 struct expr {
   graph* in = nullptr;
-  value_id id = -1;
+  value_id id = -1;  ///< -1: nothing, or what is left of a call that broke a rule
 
   constexpr explicit operator bool() const { return id >= 0; }
   constexpr const value_type& type() const { return in->type(id); }
-  constexpr dims shape() const { return in->shape(id); }  ///< a copy: what a derivative emits moves the pool
+  constexpr dims shape() const { return in->shape(id); }  ///< a copy: what is emitted next moves the pool
+  constexpr int rank() const { return in->shape(id).rank; }
+  constexpr dim extent(int axis) const { return in->shape(id).extent[axis]; }
   constexpr dtype element() const { return in->type(id).element; }
 };
 
@@ -39,26 +42,46 @@ concept Expr = std::same_as<Candidate, expr>;
 /// The same value without its type.
 constexpr expr expr_of(const auto& symbol) { return {symbol.in, symbol.id}; }
 
-/// Gradients of a node with respect to its operands, in order; an empty `expr` stands for zero.
-struct gradients {
-  expr operand[4]{};
+/// Several results of one call.
+template <int Count>
+struct exprs {
+  expr of[Count];
 };
+
+/// Gradients of a node with respect to its operands, in order; an empty `expr`, or none, stands for zero.
+struct gradients {
+  sequence<expr> operand;
+};
+
+/// A call that breaks a rule: recorded in a graph that is only tried. A derivative or a pass breaks none, and has found a mistake of ours if it does.
+constexpr expr fail(graph& in, rule broken) {
+  if (!in.reports) throw error("sinter: a derivative or a rewrite emitted an ill-formed node");
+  if (in.broken == rule::none) in.broken = broken;
+  return {&in, -1};
+}
+
+/// Appends a node after its shape rule; -1 when an operand is missing or the rule is broken.
+template <class Table = void>
+constexpr node_id emit_node(graph& in, opcode op, const expr* operands, int count, const std::int64_t* attributes, int attribute_count) {
+  sequence<value_id> ids(count);
+  sequence<value_type> types(count);
+  for (int i = 0; i < count; ++i) {
+    if (operands[i].id < 0) return -1;
+    ids.data[i] = operands[i].id;
+    types.data[i] = in.values.data[operands[i].id].type;
+  }
+  const inferred answer = infer<Table>(op, {types.data, count, attributes, attribute_count});
+  if (answer.broken != rule::none) return fail(in, answer.broken).id;
+  return in.append(op, ids.data, count, attributes, attribute_count, answer.result, answer.results);
+}
+/// Result `index` of a node, or nothing of none.
+constexpr expr result_of(graph& in, node_id made, int index = 0) { return {&in, made < 0 ? -1 : in.nodes.data[made].results.first + index}; }
 
 /// Appends a node; `result` picks one of several results.
 template <class Table = void>
 constexpr expr emit(graph& in, opcode op, std::initializer_list<expr> operands, std::initializer_list<std::int64_t> attributes = {}, int result = 0) {
-  value_id ids[max_operands]{};
-  value_type types[max_operands]{};
-  int count = 0;
-  for (const expr& operand : operands) {
-    ids[count] = operand.id;
-    types[count++] = operand.type();
-  }
-  const int attribute_count = static_cast<int>(attributes.size());
-  const inferred answer = infer<Table>(op, {types, count, attributes.begin(), attribute_count});
-  if (answer.broken != rule::none) throw error("sinter: a derivative or a rewrite emitted an ill-formed node");
-  const node_id id = in.append(op, ids, count, attributes.begin(), attribute_count, answer.result, answer.results);
-  return {&in, in.nodes.data[id].results.first + result};
+  const node_id made = emit_node<Table>(in, op, operands.begin(), static_cast<int>(operands.size()), attributes.begin(), static_cast<int>(attributes.size()));
+  return result_of(in, made, result);
 }
 template <class Table = void>
 constexpr expr emit(opcode op, std::initializer_list<expr> operands, std::initializer_list<std::int64_t> attributes = {}, int result = 0) {
@@ -84,14 +107,12 @@ constexpr expr operator>(Expr auto a, Expr auto b) { return emit(opcode::greater
 constexpr expr operator<(Expr auto a, Expr auto b) { return emit(opcode::less, {a, b}); }
 constexpr expr operator==(Expr auto a, Expr auto b) { return emit(opcode::equal, {a, b}); }
 constexpr expr if_else(Expr auto condition, Expr auto then, Expr auto otherwise) { return emit(opcode::select, {condition, then, otherwise}); }
+
 namespace detail {
 /// Appends a node whose attributes are computed, not listed.
 template <class Table = void>
 constexpr expr emit_computed(opcode op, Expr auto x, const std::int64_t* attributes, int count) {
-  const inferred answer = infer<Table>(op, {&x.type(), 1, attributes, count});
-  if (answer.broken != rule::none) throw error("sinter: a derivative or a rewrite emitted an ill-formed node");
-  const node_id id = x.in->append(op, &x.id, 1, attributes, count, answer.result, answer.results);
-  return {x.in, x.in->nodes.data[id].results.first};
+  return result_of(*x.in, emit_node<Table>(*x.in, op, &x, 1, attributes, count));
 }
 }  // namespace detail
 
@@ -138,6 +159,48 @@ constexpr expr sum_over(Expr auto x, unsigned axes) {
   for (int axis = 0; axis < x.shape().rank; ++axis)
     if (axes >> axis & 1u) list[count++] = axis;
   return detail::emit_computed(opcode::reduce_sum, x, list, count);
+}
+
+/// NumPy's rule: shapes align at their last axes; an extent of 1 repeats.
+struct broadcast_shape {
+  rule broken = rule::none;
+  dims shape;
+};
+constexpr broadcast_shape broadcast(const dims& a, const dims& b) {
+  broadcast_shape result;
+  result.shape.rank = a.rank > b.rank ? a.rank : b.rank;
+  for (int i = 1; i <= result.shape.rank; ++i) {
+    const dim left = i <= a.rank ? a.extent[a.rank - i] : dim(1);
+    const dim right = i <= b.rank ? b.extent[b.rank - i] : dim(1);
+    if (left != right && left != dim(1) && right != dim(1)) result.broken = rule::shapes_must_broadcast;
+    result.shape.extent[result.shape.rank - i] = left == dim(1) ? right : left;
+  }
+  if (result.broken == rule::none) result.broken = possible(result.shape);
+  return result;
+}
+
+/// `x` repeated to a shape that it broadcasts to by NumPy's rule; nothing is emitted when it has that shape.
+constexpr expr broadcast_as(Expr auto x, const dims& target) {
+  if (!x || x.shape() == target) return x;
+  int map[max_rank]{};
+  const int rank = x.rank();
+  for (int axis = 0; axis < rank; ++axis) map[axis] = target.rank - rank + axis;
+  return broadcast_to(x, target, map);
+}
+
+/// An elementwise node of operands that broadcast; the first `count` of `x` are replaced by what they became.
+constexpr expr emit_elementwise(opcode op, expr* x, int count) {
+  graph& in = *x[0].in;
+  for (int i = 0; i < count; ++i)
+    if (!x[i]) return {&in, -1};
+  broadcast_shape common{rule::none, x[0].shape()};
+  for (int i = 1; i < count; ++i) {
+    if (in.shape(x[i].id) == common.shape) continue;
+    common = broadcast(common.shape, in.shape(x[i].id));
+    if (common.broken != rule::none) return fail(in, common.broken);
+  }
+  for (int i = 0; i < count; ++i) x[i] = broadcast_as(x[i], common.shape);
+  return result_of(in, emit_node(in, op, x, count, nullptr, 0));
 }
 
 }  // namespace sinter::ir

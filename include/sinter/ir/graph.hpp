@@ -24,9 +24,6 @@ namespace sinter::ir {
 using value_id = int;
 using node_id = int;
 
-/// The most operands of one node.
-inline constexpr int max_operands = 8;
-
 /// A run of elements in one of the graph's pools.
 struct range {
   int first = 0;
@@ -141,6 +138,8 @@ struct graph {
   mode traced_for = mode::inference;
   sequence<asked_parameter> asked;  ///< while tracing: the parameters so far, for names that are taken
   int current_region = 0;  ///< where new nodes go
+  bool reports = false;    ///< of a graph that is only tried: a broken rule is recorded in `broken` and not thrown
+  rule broken{};
   sequence<char> scope;    ///< "block.3." while a repeated block is traced
 
   constexpr int add_name(std::string_view name) {

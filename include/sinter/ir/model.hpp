@@ -30,8 +30,15 @@ struct input {
   using symbol_type = symbol<Element, shape<Extents...>>;
   static constexpr std::string_view name = Name.view();
   static constexpr dtype element = Element;
-  static_assert(ir::possible(symbol_type::type.shape, symbol_type::bound) == rule::none,
-                "sinter: an input has positive extents, at most one of them a batch, and at most 2^31 elements at its bound");
+  static_assert(ir::possible(symbol_type::type.shape, ir::values_of(symbol_type::bound)) == rule::none,
+                "sinter: an input has positive extents, and at most 2^31 elements at the bounds of its batch and length");
+  static_assert([] {
+    for (int axis = 0; axis < symbol_type::rank; ++axis) {
+      const symbolic s = symbol_type::type.shape.extent[axis].symbol();
+      if (s != symbolic::none && s != symbolic::batch && s != symbolic::sequence) return false;
+    }
+    return true;
+  }(), "sinter: an extent of an input is static, a batch or a length, and no product of them");
 
   /// The key of this input in maps of inputs, as `hana::string`.
   static constexpr auto key = []<std::size_t... I>(std::index_sequence<I...>) {
@@ -89,13 +96,13 @@ struct model {
   static constexpr auto signature = boost::hana::make_map(boost::hana::make_pair(Inputs::key, Inputs{})...);
   using inputs = boost::hana::tuple<Inputs...>;
 
-  /// The run-time batch is at most this.
-  static constexpr int batch_bound = [] {
-    int bound = 0;
-    ((bound = Inputs::symbol_type::bound > bound ? Inputs::symbol_type::bound : bound), ...);
-    return bound ? bound : 1;
-  }();
-  static_assert(((Inputs::symbol_type::bound == 0 || Inputs::symbol_type::bound == batch_bound) && ...), "sinter: all inputs of a model have the same batch bound");
+  /// The run-time batch and length are at most this.
+  static constexpr ir::bounds bound = ir::make_bounds(1, 1) | (ir::bounds::none | ... | Inputs::symbol_type::bound);
+  static constexpr int batch_bound = ir::batch_of(bound), sequence_bound = ir::sequence_of(bound);
+  static_assert(((ir::batch_of(Inputs::symbol_type::bound) == 0 || ir::batch_of(Inputs::symbol_type::bound) == batch_bound) && ...),
+                "sinter: all inputs of a model have the same batch bound");
+  static_assert(((ir::sequence_of(Inputs::symbol_type::bound) == 0 || ir::sequence_of(Inputs::symbol_type::bound) == sequence_bound) && ...),
+                "sinter: all inputs of a model have the same bound of their length");
 
   using result = decltype(Function{}(typename Inputs::symbol_type{}...));
   /// Whether nothing was rejected on the way to the result. If not, the compiler has said so, and programs of the model compile to nothing useful.
@@ -103,7 +110,7 @@ struct model {
 
   /// Traces the callable into `in` and returns what it returned.
   static constexpr auto trace_into(ir::graph& in) {
-    in.bound.value[static_cast<int>(symbolic::batch)] = batch_bound;
+    in.bound = ir::values_of(bound);
     const boost::hana::tuple<typename Inputs::symbol_type...> symbols{Inputs::append(in)...};  // braces: in this order
     if constexpr (well_formed)
       return boost::hana::unpack(symbols, Function{});

@@ -12,6 +12,7 @@
 #include <boost/hana/core/is_a.hpp>
 #include <boost/hana/size.hpp>
 #include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
 
 #include <sinter/ir/card.hpp>
 
@@ -41,6 +42,21 @@ constexpr value_id gradient_id(Gradient g) {
     return g.id;
 }
 
+/// The type of a handle, whether it carries it or its graph does.
+template <class Handle>
+constexpr value_type type_of(Handle x) {
+  if constexpr (Symbol<Handle>)
+    return Handle::type;
+  else
+    return x.in->type(x.id);
+}
+
+constexpr expr expr_or_exprs(untyped x) { return expr_of(x); }
+template <class... X>
+constexpr exprs<sizeof...(X)> expr_or_exprs(const boost::hana::tuple<X...>& all) {
+  return boost::hana::unpack(all, [](auto... x) { return exprs<sizeof...(X)>{{expr_of(x)...}}; });
+}
+
 }  // namespace ir::detail
 
 /// The base of a composite operation.
@@ -53,13 +69,14 @@ constexpr value_id gradient_id(Gradient g) {
 /// Example   examples/operation.cpp
 template <class Self>
 struct operation : composable {
-  template <SymbolOrRejected... Operands>
-    requires(sizeof...(Operands) > 0)
-  constexpr auto operator()(Operands... x) const {
-    static_assert(sizeof...(Operands) <= ir::max_operands, "sinter: an operation takes at most 8 operands");
+  template <Operand... X>
+    requires(sizeof...(X) > 0)
+  constexpr auto operator()(X... x) const {
     const Self& self = static_cast<const Self&>(*this);
-    if constexpr ((std::is_same_v<Operands, rejected> || ...)) {
+    if constexpr ((std::is_same_v<X, rejected> || ...)) {
       return rejected{};
+    } else if constexpr ((LiveTensor<X> || ...)) {
+      return call_live(self, x...);  // found by the tensor's own namespace
     } else {
       using result = decltype(self.meaning(x...));
       if constexpr (std::is_same_v<result, rejected>)
@@ -71,56 +88,63 @@ struct operation : composable {
     }
   }
 
- private:
-  template <class Gradient, class Operand>
-  static constexpr bool fits = std::is_same_v<Gradient, no_gradient_t> || std::is_same_v<Gradient, rejected> || std::is_same_v<Gradient, Operand>;
-
-  template <class Gradient, class Operand>
-  static constexpr void check() {
-    if constexpr (!fits<Gradient, Operand>)
-      ir::detail::reject<Self, rule::result_must_have_the_shape_of_the_argument, argument<ir::detail::shape_of<Operand>>,
-                         wanted<ir::detail::shape_of<Gradient>>>();
+  /// The same on values, for operations that are made of this one.
+  template <ir::Expr... X>
+  constexpr auto build(X... x) const {
+    return ir::detail::expr_or_exprs((*this)(untyped{x.in, x.id}...));
   }
 
-  template <class Result, Symbol First, Symbol... Rest>
-  static constexpr auto call(const Self& self, First first, Rest... rest) {
-    ir::graph& in = *first.in;
+ private:
+  template <class Gradient, class X>
+  static constexpr void check(ir::graph& in, [[maybe_unused]] Gradient gradient, [[maybe_unused]] X operand) {
+    if constexpr (Untyped<Gradient>) {
+      if (gradient.id >= 0 && !(in.type(gradient.id) == in.type(operand.id))) ir::fail(in, rule::result_must_have_the_shape_of_the_argument);
+    } else if constexpr (!std::is_same_v<Gradient, no_gradient_t> && !std::is_same_v<Gradient, rejected> && !std::is_same_v<Gradient, X>) {
+      ir::detail::reject<Self, rule::gradient_must_have_the_type_of_its_operand, operand_is<X>, gradient_is<Gradient>>();
+    }
+  }
+
+  template <class Result, class... X>
+  static constexpr auto call(const Self& self, X... x) {
+    using ir::detail::type_of;
+    constexpr int arity = sizeof...(X);
+    ir::graph& in = *ir::detail::graph_of(x...);
     const int outer = in.current_region;
-    constexpr int arity = 1 + sizeof...(Rest);
+    const ir::value_id operands[] = {x.id...};
+    for (ir::value_id operand : operands)
+      if (operand < 0) return Result{&in, -1};
 
     const int body = in.regions.push({});
     const int derivative = in.regions.push({});  // next to each other, whatever calls the meaning makes
     in.current_region = body;
-    const ir::value_id body_inputs[] = {in.append_leaf(ir::opcode::region_input, First::type), in.append_leaf(ir::opcode::region_input, Rest::type)...};
-    const auto y = [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return self.meaning(First{&in, body_inputs[0]}, Rest{&in, body_inputs[1 + I]}...);
-    }(std::index_sequence_for<Rest...>{});
+    const ir::value_id body_inputs[] = {in.append_leaf(ir::opcode::region_input, type_of(x))...};
+    const auto y = [&]<std::size_t... I>(std::index_sequence<I...>) { return self.meaning(X{&in, body_inputs[I]}...); }(std::index_sequence_for<X...>{});
+    if (y.id < 0) return Result{&in, -1};
+    const ir::value_type type = type_of(y);
     close(in, body, body_inputs, arity, &y.id, 1);
 
     in.current_region = derivative;
-    const ir::value_id inputs[] = {in.append_leaf(ir::opcode::region_input, First::type), in.append_leaf(ir::opcode::region_input, Rest::type)...,
-                                   in.append_leaf(ir::opcode::region_input, Result::type), in.append_leaf(ir::opcode::region_input, Result::type)};
+    const ir::value_id inputs[] = {in.append_leaf(ir::opcode::region_input, type_of(x))..., in.append_leaf(ir::opcode::region_input, type),
+                                   in.append_leaf(ir::opcode::region_input, type)};
     const auto gradients = [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return self.derivative(First{&in, inputs[0]}, Rest{&in, inputs[1 + I]}..., Result{&in, inputs[arity]}, Result{&in, inputs[arity + 1]});
-    }(std::index_sequence_for<Rest...>{});
+      return self.derivative(X{&in, inputs[I]}..., Result{&in, inputs[arity]}, Result{&in, inputs[arity + 1]});
+    }(std::index_sequence_for<X...>{});
     if constexpr (boost::hana::is_a<boost::hana::tuple_tag, decltype(gradients)>) {
       static_assert(decltype(boost::hana::size(gradients))::value == arity, "sinter: a derivative returns one gradient for each operand");
       [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (check<std::remove_cvref_t<decltype(gradients[boost::hana::size_c<1 + I>])>, Rest>(), ...);
-        check<std::remove_cvref_t<decltype(gradients[boost::hana::size_c<0>])>, First>();
-        const ir::value_id ids[] = {ir::detail::gradient_id(gradients[boost::hana::size_c<0>]), ir::detail::gradient_id(gradients[boost::hana::size_c<1 + I>])...};
+        (check(in, gradients[boost::hana::size_c<I>], x), ...);
+        const ir::value_id ids[] = {ir::detail::gradient_id(gradients[boost::hana::size_c<I>])...};
         close(in, derivative, inputs, arity + 2, ids, arity);
-      }(std::index_sequence_for<Rest...>{});
+      }(std::index_sequence_for<X...>{});
     } else {
       static_assert(arity == 1, "sinter: a derivative returns one gradient for each operand, as boost::hana::make_tuple(...)");
-      check<std::remove_cvref_t<decltype(gradients)>, First>();
+      (check(in, gradients, x), ...);
       const ir::value_id id = ir::detail::gradient_id(gradients);
       close(in, derivative, inputs, arity + 2, &id, 1);
     }
 
     in.current_region = outer;
-    const ir::value_id operands[] = {first.id, rest.id...};
-    const ir::node_id id = in.append(ir::opcode::call, operands, arity, nullptr, 0, &Result::type, 1);
+    const ir::node_id id = in.append(ir::opcode::call, operands, arity, nullptr, 0, &type, 1);
     in.nodes.data[id].regions = {body, 2};
     in.nodes.data[id].name = in.add_name(Self::name);
     return Result{&in, in.nodes.data[id].results.first};

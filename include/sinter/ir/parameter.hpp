@@ -6,8 +6,9 @@
 
 #include <string_view>
 
+#include <sinter/ir/card.hpp>
+#include <sinter/ir/expr.hpp>
 #include <sinter/ir/graph.hpp>
-#include <sinter/ir/symbol.hpp>
 
 namespace sinter {
 
@@ -46,12 +47,10 @@ struct parameter_attributes {
 };
 
 /// The parameter `scope + name + suffix`. A name that is taken, or shared with another shape, is recorded and asserted once tracing is done.
-template <dtype Element, auto... Extents>
-constexpr auto parameter(graph& in, std::string_view name, std::string_view suffix, initializer how, sharing share = sharing::forbidden, bool trained = true,
-                         int line = 0) {
-  using result = symbol<Element, shape<Extents...>>;
+constexpr expr parameter(graph& in, const value_type& type, std::string_view name, std::string_view suffix, initializer how, sharing share = sharing::forbidden,
+                         bool trained = true, int line = 0) {
   const int id = in.add_scoped_name(name, suffix);
-  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, result::type, result::type});
+  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, type, type});
   std::uint32_t hash = 2166136261u;  // FNV-1a
   for (char c : in.name(id)) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   value_id found = -1;
@@ -59,26 +58,40 @@ constexpr auto parameter(graph& in, std::string_view name, std::string_view suff
     if (earlier.hash == hash && in.name(in.producer(earlier.is).name) == in.name(id)) found = earlier.is;
   if (found >= 0) {
     if (share == sharing::forbidden)
-      in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line, result::type, in.type(found)});
-    else if (!(in.type(found) == result::type))
-      in.mistakes.push(mistake{rule::shared_parameter_has_another_shape, id, line, result::type, in.type(found)});
+      in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line, type, in.type(found)});
+    else if (!(in.type(found) == type))
+      in.mistakes.push(mistake{rule::shared_parameter_has_another_shape, id, line, type, in.type(found)});
     else
-      return result{&in, found};
+      return {&in, found};
   }
-  const value_id made = in.append_leaf(opcode::parameter, result::type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line);
+  const value_id made = in.append_leaf(opcode::parameter, type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line);
   in.asked.push(asked_parameter{made, hash});
-  return result{&in, made};
+  return {&in, made};
 }
 
 }  // namespace ir
 
-/// A free parameter, beside any symbol of the graph: `parameter<f32, 10>(x, "scale", {initializer::kind::ones})`.
+namespace ir::detail {
+template <dtype Element, auto... Extents>
+struct free_parameter : callable<free_parameter<Element, Extents...>> {
+  std::string_view name;
+  initializer how;
+  sharing share;
+  int line;
+  constexpr free_parameter(std::string_view given, initializer first, sharing s, int from) : name(given), how(first), share(s), line(from) {}
+  static constexpr free_parameter blank() { return {"", {}, sharing::forbidden, 0}; }
+
+  constexpr expr build(expr beside) const { return parameter(*beside.in, symbol<Element, shape<Extents...>>::type, name, "", how, share, true, line); }
+};
+}  // namespace ir::detail
+
+/// A free parameter, beside any tensor of the graph: `parameter<f32, 10>(x, "scale", {initializer::kind::ones})`.
 ///
 /// Shapes    [Extents...]
 /// Errors    compile time: the name is taken
 template <dtype Element, auto... Extents>
-constexpr auto parameter(Symbol auto beside, std::string_view name, initializer how, sharing share = sharing::forbidden, int line = __builtin_LINE()) {
-  return ir::parameter<Element, Extents...>(*beside.in, name, "", how, share, true, line);
+constexpr auto parameter(Operand auto beside, std::string_view name, initializer how, sharing share = sharing::forbidden, int line = __builtin_LINE()) {
+  return ir::detail::free_parameter<Element, Extents...>(name, how, share, line)(beside);
 }
 
 }  // namespace sinter

@@ -12,14 +12,14 @@
 
 namespace sinter::ir {
 
-/// `[N, 1, 28, 28]`; `49N` is forty-nine times the batch.
+/// `[N, 1, 28, 28]`; `49N` is forty-nine times the batch, T the length of sequences, `NT` their product.
 inline std::string to_string(const dims& shape) {
   std::string text = "[";
   for (int axis = 0; axis < shape.rank; ++axis) {
     const dim d = shape.extent[axis];
     if (axis) text += ", ";
     if (d.is_static() || d.extent() != 1) text += std::to_string(d.extent());
-    if (!d.is_static()) text += d.symbol() == symbolic::batch ? 'N' : 'T';
+    text.append(static_cast<std::size_t>(batch_power(d.symbol())), 'N').append(static_cast<std::size_t>(sequence_power(d.symbol())), 'T');
   }
   return text + "]";
 }

@@ -38,18 +38,13 @@ constexpr random_source random_of(graph& in) {
   return found;
 }
 
-/// Uniform numbers of a symbol's shape.
-template <Symbol Like>
-constexpr auto random_uniform(Like like) {
-  graph& in = *like.in;
+/// Uniform f32 numbers in [0, 1) of a shape.
+constexpr expr random_uniform(graph& in, const dims& shape) {
   const random_source from = random_of(in);
-  constexpr int rank = Like::rank;
   std::int64_t attributes[1 + max_rank] = {from.stream};
-  for (int axis = 0; axis < rank; ++axis) attributes[1 + axis] = Like::type.shape.extent[axis].code;
-  constexpr value_type type{f32, Like::type.shape};
-  const value_id operands[] = {from.seed, from.counter};
-  const node_id id = in.append(opcode::random_uniform, operands, 2, attributes, 1 + rank, &type, 1);
-  return symbol_for<type, Like::bound>{&in, in.nodes.data[id].results.first};
+  for (int axis = 0; axis < shape.rank; ++axis) attributes[1 + axis] = shape.extent[axis].code;
+  const expr operands[] = {{&in, from.seed}, {&in, from.counter}};
+  return result_of(in, emit_node(in, opcode::random_uniform, operands, 2, attributes, 1 + shape.rank));
 }
 
 }  // namespace sinter::ir

@@ -19,18 +19,41 @@
 #include <sinter/ir/rule.hpp>
 
 namespace sinter {
+
+namespace ir {
+/// The bounds of the symbols that stand in a shape; 0 for one that does not. One number, since g++ 12 cannot pass on a class that is a member of a template
+/// parameter.
+enum class bounds : std::uint64_t { none };
+constexpr bounds make_bounds(int batch, int sequence) { return static_cast<bounds>(static_cast<std::uint64_t>(batch) | static_cast<std::uint64_t>(sequence) << 32); }
+constexpr int batch_of(bounds b) { return static_cast<int>(static_cast<std::uint64_t>(b) & 0xffffffffu); }
+constexpr int sequence_of(bounds b) { return static_cast<int>(static_cast<std::uint64_t>(b) >> 32); }
+constexpr symbol_values values_of(bounds b) { return symbol_values(batch_of(b) ? batch_of(b) : 1, sequence_of(b) ? sequence_of(b) : 1); }
+/// The larger of each.
+constexpr bounds operator|(bounds a, bounds b) {
+  return make_bounds(batch_of(a) > batch_of(b) ? batch_of(a) : batch_of(b), sequence_of(a) > sequence_of(b) ? sequence_of(a) : sequence_of(b));
+}
+}  // namespace ir
+
 namespace ir::detail {
 
 constexpr dim dim_of(batch_dim extent) { return {extent.coefficient, symbolic::batch}; }
+constexpr dim dim_of(sequence_dim extent) { return {extent.coefficient, symbolic::sequence}; }
+constexpr dim dim_of(product_dim extent) { return {extent.coefficient, static_cast<symbolic>(extent.batch_power + 4 * extent.sequence_power)}; }
 constexpr dim dim_of(std::int64_t extent) { return {extent}; }
-constexpr int bound_of(batch_dim extent) { return extent.bound; }
-constexpr int bound_of(std::int64_t) { return 0; }
-/// The template argument for one extent: an int, a longer integer when it must be, or a batch.
-template <std::int64_t Code, int Bound>
+constexpr bounds bounds_of(batch_dim extent) { return make_bounds(extent.bound, 0); }
+constexpr bounds bounds_of(sequence_dim extent) { return make_bounds(0, extent.bound); }
+constexpr bounds bounds_of(product_dim extent) { return make_bounds(extent.batch_bound, extent.sequence_bound); }
+constexpr bounds bounds_of(std::int64_t) { return {}; }
+/// The template argument for one extent: an int, a longer integer when it must be, or what names its symbols.
+template <std::int64_t Code, bounds Bound>
 constexpr auto extent_of() {
   constexpr dim d = [] { dim made; made.code = Code; return made; }();
-  if constexpr (!d.is_static())
-    return batch_dim{Bound, static_cast<int>(d.extent())};
+  if constexpr (d.symbol() == symbolic::batch)
+    return batch_dim{batch_of(Bound), static_cast<int>(d.extent())};
+  else if constexpr (d.symbol() == symbolic::sequence)
+    return sequence_dim{sequence_of(Bound), static_cast<int>(d.extent())};
+  else if constexpr (!d.is_static())
+    return product_dim{batch_of(Bound), sequence_of(Bound), batch_power(d.symbol()), sequence_power(d.symbol()), d.extent()};
   else if constexpr (d.extent() <= std::numeric_limits<int>::max())
     return static_cast<int>(d.extent());
   else
@@ -55,7 +78,7 @@ struct symbol<Element, shape<Extents...>> {
     (made.shape.push(ir::detail::dim_of(Extents)), ...);
     return made;
   }();
-  static constexpr int bound = (0 + ... + ir::detail::bound_of(Extents));  // at most one extent is a batch
+  static constexpr ir::bounds bound = (ir::bounds::none | ... | ir::detail::bounds_of(Extents));
 };
 
 /// What a rejected call returns: every operation passes it on in silence, so that one mistake is one error.
@@ -69,29 +92,51 @@ inline constexpr bool is_symbol = false;
 template <dtype Element, class Shape>
 inline constexpr bool is_symbol<symbol<Element, Shape>> = true;
 
-template <dtype Element, int Bound, class Codes>
+template <dtype Element, bounds Bound, class Codes>
 struct symbol_from;
-template <dtype Element, int Bound, std::int64_t... Codes>
+template <dtype Element, bounds Bound, std::int64_t... Codes>
 struct symbol_from<Element, Bound, std::integer_sequence<std::int64_t, Codes...>> {
   using type = symbol<Element, shape<extent_of<Codes, Bound>()...>>;
 };
-template <value_type Type, int Bound, std::size_t... Axis>
-constexpr auto symbol_of(std::index_sequence<Axis...>) ->
-    typename symbol_from<Type.element, Bound, std::integer_sequence<std::int64_t, Type.shape.extent[Axis].code...>>::type;
+template <value_type Type, bounds Bound, class Axes = std::make_index_sequence<static_cast<std::size_t>(Type.shape.rank)>>
+struct symbol_of;
+template <value_type Type, bounds Bound, std::size_t... Axis>
+struct symbol_of<Type, Bound, std::index_sequence<Axis...>> {
+  using type = typename symbol_from<Type.element, Bound, std::integer_sequence<std::int64_t, Type.shape.extent[Axis].code...>>::type;
+};
 }  // namespace ir::detail
 
 /// A traced tensor.
 template <class Candidate>
 concept Symbol = ir::detail::is_symbol<std::remove_cvref_t<Candidate>>;
 
-/// A traced tensor, or what is left of one after an error.
+/// A traced tensor whose type is known by value only: what operations are made of inside others.
+struct untyped {
+  ir::graph* in = nullptr;
+  ir::value_id id = -1;
+};
+
+namespace ir {
+/// The base of tensors that hold data (`eager/`), known here by name only.
+struct live {};
+}  // namespace ir
+
+/// A tensor that holds data.
 template <class Candidate>
-concept SymbolOrRejected = Symbol<Candidate> || std::same_as<std::remove_cvref_t<Candidate>, rejected>;
+concept LiveTensor = std::derived_from<std::remove_cvref_t<Candidate>, ir::live>;
+
+/// A tensor whose type is known by value only.
+template <class Candidate>
+concept Untyped = std::same_as<std::remove_cvref_t<Candidate>, untyped>;
+
+/// What a model is called with: a traced tensor, one that holds data, or what is left of one after an error.
+template <class Candidate>
+concept Operand = Symbol<Candidate> || Untyped<Candidate> || LiveTensor<Candidate> || std::same_as<std::remove_cvref_t<Candidate>, rejected>;
 
 namespace ir {
 /// The symbol type of a value type.
-template <value_type Type, int Bound>
-using symbol_for = decltype(detail::symbol_of<Type, Bound>(std::make_index_sequence<static_cast<std::size_t>(Type.shape.rank)>{}));
+template <value_type Type, bounds Bound = bounds::none>
+using symbol_for = typename detail::symbol_of<Type, Bound>::type;
 }  // namespace ir
 
 /// The type that a compiler names when it rejects a call. Declared and never defined: the message is its name.
@@ -113,7 +158,15 @@ struct argument;
 template <class Shape>
 struct weights_of_shape;
 template <class Shape>
+struct labels_of_shape;
+template <class Shape>
 struct wanted;
+template <class Number>
+struct literal;
+template <class Operand>
+struct operand_is;
+template <class Gradient>
+struct gradient_is;
 template <int Index>
 struct position;
 template <int Count>
@@ -137,7 +190,16 @@ constexpr rejected reject() {
   return report<ill_formed<Operation, Broken, Facts...>>::answer;
 }
 template <class S>
-using shape_of = typename S::shape_type;
+struct shape_in {
+  using type = literal<S>;
+};
+template <Symbol S>
+struct shape_in<S> {
+  using type = typename S::shape_type;
+};
+/// What an error shows of an operand.
+template <class S>
+using shape_of = typename shape_in<S>::type;
 }  // namespace ir::detail
 
 }  // namespace sinter

@@ -37,31 +37,31 @@ constexpr void differentiate(ir::graph& g, ir::value_id of, const ir::value_id* 
     for (int k = 0; k < n.operands.count; ++k) wanted = wanted || depends.data[g.operands.data[n.operands.first + k]];
     if (!reached || !wanted) continue;
 
-    ir::derivation d{g, n, {}};
+    sequence<ir::expr> upstream(n.results.count);
+    const ir::derivation d{g, n, upstream.data};
     for (int r = 0; r < n.results.count; ++r) {
       const ir::value_id arrived = gradient.data[n.results.first + r];
       if (arrived >= 0)
-        d.upstream[r] = {&g, arrived};
+        upstream.data[r] = {&g, arrived};
       else if (is_floating(g.type(n.results.first + r).element))
-        d.upstream[r] = ir::constant_like(d.y(r), 0);
+        upstream.data[r] = ir::constant_like(d.y(r), 0);
     }
-    ir::value_id answers[ir::max_operands]{};
-    for (ir::value_id& none : answers) none = -1;
+    sequence<ir::value_id> answers(n.operands.count, -1);
     if (n.op == ir::opcode::call) {
-      ir::value_id inputs[ir::max_operands + 2]{};
-      for (int k = 0; k < n.operands.count; ++k) inputs[k] = g.operand(n, k);
-      inputs[n.operands.count] = n.results.first;
-      inputs[n.operands.count + 1] = d.upstream[0].id;
-      splice(g, n.regions.first + 1, i, g, inputs, answers, true);
+      sequence<ir::value_id> inputs(n.operands.count + 2);
+      for (int k = 0; k < n.operands.count; ++k) inputs.data[k] = g.operand(n, k);
+      inputs.data[n.operands.count] = n.results.first;
+      inputs.data[n.operands.count + 1] = upstream.data[0].id;
+      splice(g, n.regions.first + 1, i, g, inputs.data, answers.data, true);
     } else {
       const ir::gradients found = ir::derivative_of(d);
-      for (int k = 0; k < 4; ++k) answers[k] = found.operand[k].id;
+      for (int k = 0; k < found.operand.count; ++k) answers.data[k] = found.operand.data[k].id;
     }
     for (int k = 0; k < n.operands.count; ++k) {
       const ir::value_id x = g.operand(n, k);
-      if (answers[k] < 0 || !depends.data[x]) continue;
+      if (answers.data[k] < 0 || !depends.data[x]) continue;
       ir::value_id& sum = gradient.data[x];
-      sum = sum < 0 ? answers[k] : (ir::expr{&g, sum} + ir::expr{&g, answers[k]}).id;
+      sum = sum < 0 ? answers.data[k] : (ir::expr{&g, sum} + ir::expr{&g, answers.data[k]}).id;
     }
   }
   for (int k = 0; k < count; ++k) {

@@ -22,17 +22,17 @@ constexpr void splice(const ir::graph& from, int region, ir::node_id owner, ir::
   for (ir::node_id i = first; i < owner; ++i) {
     const ir::node n = from.nodes.data[i];
     if (n.home != region || n.op == ir::opcode::region_input) continue;
-    ir::value_id operands[ir::max_operands]{};
-    for (int k = 0; k < n.operands.count; ++k) operands[k] = became.data[from.operands.data[n.operands.first + k] - base];
+    sequence<ir::value_id> operands(n.operands.count);
+    for (int k = 0; k < n.operands.count; ++k) operands.data[k] = became.data[from.operands.data[n.operands.first + k] - base];
     sequence<std::int64_t> attributes(n.attributes.count);
     for (int k = 0; k < n.attributes.count; ++k) attributes.data[k] = from.attributes.data[n.attributes.first + k];
-    ir::value_type types[2]{};
-    for (int r = 0; r < n.results.count; ++r) types[r] = from.values.data[n.results.first + r].type;
+    sequence<ir::value_type> types(n.results.count);
+    for (int r = 0; r < n.results.count; ++r) types.data[r] = from.values.data[n.results.first + r].type;
     if (n.op == ir::opcode::call && !keep_calls) {  // a call within the body dissolves on the way
-      splice(from, n.regions.first, i, to, operands, &became.data[n.results.first - base]);
+      splice(from, n.regions.first, i, to, operands.data, &became.data[n.results.first - base]);
       continue;
     }
-    const ir::node_id made = to.append(n.op, operands, n.operands.count, attributes.data, attributes.count, types, n.results.count, n.line);
+    const ir::node_id made = to.append(n.op, operands.data, operands.count, attributes.data, attributes.count, types.data, types.count, n.line);
     to.nodes.data[made].regions = n.regions;
     to.nodes.data[made].name = n.name;
     for (int r = 0; r < n.results.count; ++r) became.data[n.results.first + r - base] = to.nodes.data[made].results.first + r;
@@ -62,10 +62,10 @@ constexpr ir::graph inline_calls(const ir::graph& g) {
       w.copy(i);
       continue;
     }
-    ir::value_id operands[ir::max_operands]{};
-    for (int k = 0; k < n.operands.count; ++k) operands[k] = w.operand(n, k);
+    sequence<ir::value_id> operands(n.operands.count);
+    for (int k = 0; k < n.operands.count; ++k) operands.data[k] = w.operand(n, k);
     w.to.current_region = n.home;
-    splice(g, n.regions.first, i, w.to, operands, &w.became.data[n.results.first]);
+    splice(g, n.regions.first, i, w.to, operands.data, &w.became.data[n.results.first]);
     w.to.current_region = 0;
   }
   return w.finish();

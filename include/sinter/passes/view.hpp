@@ -10,7 +10,7 @@
 
 namespace sinter::passes {
 
-/// A count of elements: a coefficient (of either sign) times a symbol. In a plan it is one integer.
+/// A count of elements: a coefficient (of either sign) times a product of symbols. In a plan it is one integer.
 struct number {
   std::int64_t coefficient = 0;
   symbolic symbol = symbolic::none;
@@ -22,11 +22,11 @@ struct number {
   constexpr bool operator==(const number&) const = default;
 
   /// What a plan stores, and what a run makes of it.
-  constexpr std::int64_t code() const { return coefficient * 4 + static_cast<int>(symbol); }
-  static constexpr std::int64_t value(std::int64_t code, const symbol_values& symbols) { return (code >> 2) * symbols.value[code & 3]; }
+  constexpr std::int64_t code() const { return coefficient * symbol_products + static_cast<int>(symbol); }
+  static constexpr std::int64_t value(std::int64_t code, const symbol_values& symbols) { return (code >> 4) * symbols.value[code & (symbol_products - 1)]; }
 };
-/// The product, when at most one factor has a symbol; graphs hold no shape with two.
-constexpr number operator*(number a, number b) { return {a.coefficient * b.coefficient, a.is_static() ? b.symbol : a.symbol}; }
+/// The powers stay below the highest: every stride divides the count of its shape.
+constexpr number operator*(number a, number b) { return {a.coefficient * b.coefficient, a.symbol * b.symbol}; }
 
 /// Where the elements of a value come from.
 struct view_of {

@@ -37,7 +37,7 @@ constexpr ir::graph training_graph() {
     ir::record_output(g, rejected{}, "output");
     return g;
   } else {
-    constexpr ir::value_type target_type = Loss::template target_type<result>();
+    constexpr ir::value_type target_type = Loss::target_type(result::type);
     using target_symbol = ir::symbol_for<target_type, result::bound>;
     const target_symbol target{&g, g.append_leaf(ir::opcode::input, target_type, {}, g.add_name(Loss::target_name))};
     g.inputs.push(target.id);

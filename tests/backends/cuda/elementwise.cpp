@@ -196,8 +196,7 @@ double worst_of_graph(std::int64_t batch_size) {
   using source = backends::detail::inference_source<Model>;
   static constexpr const auto& plan = passes::compiled<source>::plan;
   const ir::graph g = source::graph();
-  symbol_values symbols;
-  symbols.value[static_cast<int>(symbolic::batch)] = batch_size;
+  const symbol_values symbols(batch_size);
   drawing draw(5);
   sequence<backends::reference::array> leaves(g.values.count);
   std::vector<std::vector<unsigned char>> inputs;

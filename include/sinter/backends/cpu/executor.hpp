@@ -36,7 +36,7 @@ class executor {
       reset_state(i);
     }
     for (int i = 0; i < plan.operands.count; ++i) address_[i] = resolve(plan.operands[i], with);
-    resolve_numbers(1);
+    resolve_numbers({});
     for (const passes::step& s : plan.prepare) execute(s);
     if constexpr (plan.weights_are_constant) keep_parameters(with);
   }
@@ -44,7 +44,7 @@ class executor {
   executor& operator=(const executor&) = delete;
 
   void run(const bindings& with) {
-    if (with.batch != batch_) resolve_numbers(with.batch);
+    if (with.symbols != resolved_) resolve_numbers(with.symbols);
     for (int i = 0; i < input_operands.count; ++i) {
       const passes::operand& o = plan.operands[input_operands[i]];
       address_[input_operands[i]] = const_cast<std::byte*>(static_cast<const std::byte*>(with.inputs[static_cast<std::size_t>(o.index)])) + o.offset;
@@ -130,10 +130,9 @@ class executor {
     return false;
   }
 
-  void resolve_numbers(std::int64_t batch) {
-    batch_ = batch;
-    symbol_values symbols;
-    symbols.value[static_cast<int>(symbolic::batch)] = batch;
+  void resolve_numbers(run_extents run) {
+    resolved_ = run;
+    const symbol_values symbols(run);
     for (int i = 0; i < plan.numbers.count; ++i) number_[i] = passes::number::value(plan.numbers[i], symbols);
     for (int i = 0; i < plan.extents.count; ++i) {
       dim d;
@@ -150,7 +149,7 @@ class executor {
   }
 
   isa isa_;
-  std::int64_t batch_ = 0;
+  run_extents resolved_{0, 0};
   std::unique_ptr<std::byte[], core::detail::aligned_delete> arena_, prepared_, states_, kept_;
   void* state_[plan.states.count ? plan.states.count : 1] = {};
   std::int64_t extent_[plan.extents.count ? plan.extents.count : 1] = {};

@@ -70,8 +70,7 @@ class executor {
   }
 
   void run(const bindings& with) {
-    symbol_values symbols;
-    symbols.value[static_cast<int>(symbolic::batch)] = with.batch;
+    const symbol_values symbols(with.symbols);
     sequence<array> leaves(graph_.values.count);
     for (int i = 0; i < graph_.inputs.count; ++i) {
       const ir::value_id v = graph_.inputs[i];

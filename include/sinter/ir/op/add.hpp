@@ -27,8 +27,8 @@ struct add_t : ir::elementwise<add_t, 2> {
 };
 inline constexpr add_t add{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator+(Left a, Right b) {
   return add(a, b);
 }

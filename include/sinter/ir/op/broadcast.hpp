@@ -49,16 +49,21 @@ struct broadcast_t {
 /// Errors    compile time: the shape does not broadcast to the target
 /// Like      torch.broadcast_to, jax.numpy.broadcast_to
 template <auto... Extents>
-struct broadcast_as : composable {
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-  constexpr auto operator()(Operand x) const {
-    using target = symbol<Operand::element, shape<Extents...>>;
-    constexpr ir::detail::broadcast_shape common = ir::detail::broadcast(Operand::type.shape, target::type.shape);
-    if constexpr (common.broken != rule::none || !(common.shape == target::type.shape))
-      return broadcast_t::reject<rule::shapes_must_broadcast, Operand, shape<Extents...>>();
-    else
-      return ir::detail::broadcast_symbol<common.shape, (Operand::bound > target::bound ? Operand::bound : target::bound)>(x);
+struct broadcast_as : ir::callable<broadcast_as<Extents...>> {
+  static constexpr ir::bounds named_bound = (ir::bounds::none | ... | ir::detail::bounds_of(Extents));
+  static constexpr dims target() {
+    dims to;
+    (to.push(ir::detail::dim_of(Extents)), ...);
+    return to;
+  }
+  static constexpr ir::expr build(ir::expr x) {
+    const ir::broadcast_shape common = ir::broadcast(x.shape(), target());
+    if (common.broken != rule::none || !(common.shape == target())) return ir::fail(*x.in, rule::shapes_must_broadcast);
+    return ir::broadcast_as(x, target());
+  }
+  template <rule Broken, class X>
+  static constexpr rejected reject() {
+    return broadcast_t::reject<Broken, X, shape<Extents...>>();
   }
 };
 template <auto... Extents>

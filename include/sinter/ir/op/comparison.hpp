@@ -28,8 +28,8 @@ struct equal_t : ir::predicate<equal_t, 2> {
 };
 inline constexpr equal_t equal{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator==(Left a, Right b) -> decltype(equal(a, b)) {
   return equal(a, b);
 }
@@ -51,8 +51,8 @@ struct not_equal_t : ir::predicate<not_equal_t, 2> {
 };
 inline constexpr not_equal_t not_equal{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator!=(Left a, Right b) -> decltype(not_equal(a, b)) {
   return not_equal(a, b);
 }
@@ -74,8 +74,8 @@ struct less_t : ir::predicate<less_t, 2> {
 };
 inline constexpr less_t less{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator<(Left a, Right b) -> decltype(less(a, b)) {
   return less(a, b);
 }
@@ -97,8 +97,8 @@ struct less_equal_t : ir::predicate<less_equal_t, 2> {
 };
 inline constexpr less_equal_t less_equal{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator<=(Left a, Right b) -> decltype(less_equal(a, b)) {
   return less_equal(a, b);
 }
@@ -120,8 +120,8 @@ struct greater_t : ir::predicate<greater_t, 2> {
 };
 inline constexpr greater_t greater{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator>(Left a, Right b) -> decltype(greater(a, b)) {
   return greater(a, b);
 }
@@ -143,8 +143,8 @@ struct greater_equal_t : ir::predicate<greater_equal_t, 2> {
 };
 inline constexpr greater_equal_t greater_equal{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator>=(Left a, Right b) -> decltype(greater_equal(a, b)) {
   return greater_equal(a, b);
 }

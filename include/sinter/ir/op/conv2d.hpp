@@ -126,11 +126,26 @@ struct conv2d_weight_gradient_t {
 };
 
 namespace ir::detail {
-/// The convolution of two symbols; the layer in nn/ is its caller.
-template <window Window, Symbol X, Symbol Weights>
-constexpr auto conv2d_symbols(X x, Weights weights) {
-  return apply<conv2d_t, attribute_list<window::attributes>{{Window.stride_h, Window.stride_w, Window.top, Window.left, Window.bottom, Window.right}}>(x, weights);
+/// A convolution within a call; the layer in nn/ is its caller.
+constexpr expr conv2d_of(Expr auto x, Expr auto weights, const window& w) {
+  return emit(opcode::conv2d, {x, weights}, {w.stride_h, w.stride_w, w.top, w.left, w.bottom, w.right});
 }
 }  // namespace ir::detail
+
+/// The convolution of an image with given weights: `convolve2d<window{.stride_h = 2}>(x, weights)`; the layer with weights of its own is `conv2d`.
+///
+/// Shapes    x [N, C, H, W],  weights [K, C, kh, kw]  ->  [N, K, H', W']
+/// Errors    compile time: as `conv2d_t`
+/// Like      torch.nn.functional.conv2d
+template <window Window>
+struct convolve2d_with : ir::callable<convolve2d_with<Window>> {
+  static constexpr ir::expr build(ir::expr x, ir::expr weights) { return ir::detail::conv2d_of(x, weights, Window); }
+  template <rule Broken, class X, class Weights>
+  static constexpr rejected reject() {
+    return conv2d_t::reject<Broken, X, Weights>();
+  }
+};
+template <window Window = window{}>
+inline constexpr convolve2d_with<Window> convolve2d{};
 
 }  // namespace sinter

@@ -23,10 +23,6 @@ struct convert_t {
     if (!is_floating(d.x().element()) || !is_floating(d.y().element())) return {};
     return {{ir::emit(ir::opcode::convert, {d.g()}, {static_cast<std::int64_t>(d.x().element())})}};
   }
-  template <rule Broken, class Operand>
-  static constexpr rejected reject() {
-    return ir::detail::reject<convert_t, Broken, argument<ir::detail::shape_of<Operand>>>();
-  }
 };
 
 /// The same values in another dtype. Floating to integer goes toward zero and stays at the ends of the range (NaN is 0); between integers values wrap;
@@ -37,14 +33,9 @@ struct convert_t {
 /// Gradient  dx = convert(g) between floating dtypes, none otherwise
 /// Like      torch.Tensor.to, jax.numpy.astype
 template <dtype Target>
-struct convert_to : composable {
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-  constexpr auto operator()(Operand x) const {
-    if constexpr (Operand::element == Target)
-      return x;
-    else
-      return ir::detail::apply<convert_t, ir::attribute_list<1>{{static_cast<std::int64_t>(Target)}}>(x);
+struct convert_to : ir::callable<convert_to<Target>> {
+  static constexpr ir::expr build(ir::expr x) {
+    return x.element() == Target ? x : ir::emit(ir::opcode::convert, {x}, {static_cast<std::int64_t>(Target)});
   }
 };
 template <dtype Target>

@@ -28,8 +28,8 @@ struct div_t : ir::elementwise<div_t, 2> {
 };
 inline constexpr div_t div{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator/(Left a, Right b) {
   return div(a, b);
 }

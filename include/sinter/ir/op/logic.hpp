@@ -29,8 +29,8 @@ struct logical_and_t : ir::predicate<logical_and_t, 2> {
 };
 inline constexpr logical_and_t logical_and{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator&&(Left a, Right b) {
   return logical_and(a, b);
 }
@@ -56,8 +56,8 @@ struct logical_or_t : ir::predicate<logical_or_t, 2> {
 };
 inline constexpr logical_or_t logical_or{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator||(Left a, Right b) {
   return logical_or(a, b);
 }
@@ -83,8 +83,8 @@ struct logical_not_t : ir::predicate<logical_not_t, 1> {
 };
 inline constexpr logical_not_t logical_not{};
 
-template <SymbolOrRejected Operand>
-constexpr auto operator!(Operand x) {
+template <Operand X>
+constexpr auto operator!(X x) {
   return logical_not(x);
 }
 

@@ -17,7 +17,7 @@ namespace sinter {
 /// Errors    compile time: inner extents differ, a of rank below 2, b not of rank 2, dtypes differ or not floating
 /// Source    Dongarra et al. (1990), level 3 BLAS, gemm
 /// Like      torch.matmul, jax.numpy.matmul
-struct matmul_t : composable {
+struct matmul_t : ir::callable<matmul_t> {
   static constexpr ir::opcode code = ir::opcode::matmul;
   static constexpr std::string_view name = "matmul";
   static constexpr int arity = 2;
@@ -45,13 +45,7 @@ struct matmul_t : composable {
       return ir::detail::reject<matmul_t, Broken, left<ir::detail::shape_of<A>>, right<ir::detail::shape_of<B>>>();
   }
 
-  template <SymbolOrRejected A, SymbolOrRejected B>
-  constexpr auto operator()(A a, B b) const {
-    if constexpr (std::same_as<A, rejected> || std::same_as<B, rejected>)
-      return rejected{};
-    else
-      return ir::detail::apply<matmul_t, ir::attribute_list<0>{}>(a, b);
-  }
+  static constexpr ir::expr build(ir::expr a, ir::expr b) { return ir::emit(code, {a, b}); }
 
  private:
   /// All leading axes as one: [..., M, K] -> [rows, K].

@@ -101,14 +101,10 @@ struct window_take2d_t {
 };
 
 namespace ir::detail {
-/// The pooling of a symbol; the layer in nn/ is its caller.
-template <window Window, int KernelHeight, int KernelWidth, Symbol X>
-constexpr auto max_pool2d_symbol(X x) {
-  if constexpr (X::rank != 4)
-    return max_pool2d_t::reject<rule::rank_must_be_4, X>();
-  else
-    return apply<max_pool2d_t, attribute_list<10>{{Window.stride_h, Window.stride_w, Window.top, Window.left, Window.bottom, Window.right, KernelHeight, KernelWidth,
-                                                    X::type.shape.extent[2].extent(), X::type.shape.extent[3].extent()}}>(x);
+/// A pooling within a call; the layer in nn/ is its caller.
+constexpr expr max_pool2d_of(Expr auto x, const window& w, int kernel_height, int kernel_width) {
+  if (x.rank() != 4) return fail(*x.in, rule::rank_must_be_4);
+  return emit(opcode::max_pool2d, {x}, {w.stride_h, w.stride_w, w.top, w.left, w.bottom, w.right, kernel_height, kernel_width, x.extent(2).extent(), x.extent(3).extent()});
 }
 }  // namespace ir::detail
 

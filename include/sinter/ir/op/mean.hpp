@@ -12,29 +12,19 @@ namespace sinter {
 
 namespace ir::detail {
 template <auto... Options>
-struct mean_axes : composable {
+struct mean_axes : callable<mean_axes<Options...>> {
   using total = reduce_axes<reduce_sum_t, Options...>;
 
-  /// How many elements one mean is of: a number, or a multiple of the batch.
-  template <Symbol Operand>
-  static constexpr dim reduced_count() {
+  static constexpr expr build(expr x) {
+    if (!is_floating(x.element())) return fail(*x.in, rule::dtype_must_be_floating);
+    const expr sums = total::build(x);
+    if (!sums) return sums;
     dims reduced;
-    const auto axes = total::template axes<Operand::rank>();
-    for (int i = 0; i < axes.count; ++i) reduced.push(Operand::type.shape.extent[axes.value[i]]);
-    return reduced.count();
-  }
-
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-  constexpr auto operator()(Operand x) const {
-    const auto sums = total{}(x);
-    if constexpr (!Symbol<decltype(sums)>) {
-      return rejected{};
-    } else {
-      constexpr value_type scalar{Operand::element, {}};
-      const symbol_for<scalar, 0> count{x.in, x.in->append_leaf(opcode::extent, scalar, {reduced_count<Operand>().code})};
-      return sums / count;
-    }
+    const auto list = total::axes(x.rank());
+    for (int i = 0; i < list.count; ++i) reduced.push(x.extent(static_cast<int>(list.axis[i])));
+    const value_type scalar{x.element(), {}};
+    const expr count{x.in, x.in->append_leaf(opcode::extent, scalar, {reduced.count().code})};
+    return div_t::build(sums, count);
   }
 };
 }  // namespace ir::detail

@@ -27,8 +27,8 @@ struct mul_t : ir::elementwise<mul_t, 2> {
 };
 inline constexpr mul_t mul{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator*(Left a, Right b) {
   return mul(a, b);
 }

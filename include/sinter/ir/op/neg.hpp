@@ -26,8 +26,8 @@ struct neg_t : ir::elementwise<neg_t, 1> {
 };
 inline constexpr neg_t neg{};
 
-template <SymbolOrRejected Operand>
-constexpr auto operator-(Operand x) {
+template <Operand X>
+constexpr auto operator-(X x) {
   return neg(x);
 }
 

@@ -88,34 +88,33 @@ constexpr int axis_of(int axis) { return axis; }
 
 /// The call of a reduction: axes as template arguments, all of them when none is named.
 template <class Card, auto... Options>
-struct reduce_axes : composable {
+struct reduce_axes : callable<reduce_axes<Card, Options...>> {
   static constexpr int named = (0 + ... + (is_axis(Options) ? 1 : 0));
   static constexpr bool keeps = named != sizeof...(Options);
 
-  template <int Rank>
-  static constexpr auto axes() {
-    attribute_list<(named ? named : Rank)> list{};
+  struct axis_list {
+    std::int64_t axis[named > max_rank ? named : max_rank]{};
     int count = 0;
-    ((is_axis(Options) ? void(list.value[count++] = axis_of(Options) < 0 ? axis_of(Options) + Rank : axis_of(Options)) : void()), ...);
+  };
+  static constexpr axis_list axes(int rank) {
+    axis_list list;
+    ((is_axis(Options) ? void(list.axis[list.count++] = axis_of(Options) < 0 ? axis_of(Options) + rank : axis_of(Options)) : void()), ...);
     if (named == 0)
-      for (int axis = 0; axis < Rank; ++axis) list.value[count++] = axis;
+      for (int axis = 0; axis < rank; ++axis) list.axis[list.count++] = axis;
     return list;
   }
-  template <int Rank>
-  static constexpr dims kept(dims shape) {
-    const auto list = axes<Rank>();
-    for (int i = 0; i < list.count; ++i) shape.extent[list.value[i]] = dim(1);
-    return shape;
-  }
 
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-  constexpr auto operator()(Operand x) const {
-    const auto reduced = apply<Card, axes<Operand::rank>()>(x);
-    if constexpr (keeps && Symbol<decltype(reduced)>)
-      return reshape_symbol<kept<Operand::rank>(Operand::type.shape), Operand::bound>(reduced);
-    else
-      return reduced;
+  static constexpr expr build(expr x) {
+    const axis_list list = axes(x.rank());
+    dims kept = x.shape();
+    const expr reduced = emit_computed(Card::code, x, list.axis, list.count);
+    if (!keeps || !reduced) return reduced;
+    for (int i = 0; i < list.count; ++i) kept.extent[list.axis[i]] = dim(1);
+    return reshape_to(reduced, kept);
+  }
+  template <rule Broken, class X>
+  static constexpr rejected reject() {
+    return Card::template reject<Broken, X>();
   }
 };
 }  // namespace ir::detail

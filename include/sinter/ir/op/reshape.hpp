@@ -26,27 +26,32 @@ struct reshape_t {
     return result;
   }
   static constexpr ir::gradients derivative(const auto& d) { return {{ir::reshape_to(d.g(), d.x().shape())}}; }
-  template <rule Broken, class Operand, class Target>
-  static constexpr rejected reject() {
-    return ir::detail::reject<reshape_t, Broken, argument<ir::detail::shape_of<Operand>>, wanted<Target>>();
-  }
 };
 
 namespace ir::detail {
-template <dims Target, int Bound, Symbol Operand>
-constexpr auto reshape_symbol(Operand x) {
-  constexpr value_type type{Operand::element, Target};
-  using result = symbol_for<type, Bound>;
-  if constexpr (possible(Target) != rule::none)
-    return reshape_t::reject<possible(Target), Operand, shape_of<result>>();
-  else if constexpr (Target.count() != Operand::type.shape.count())
-    return reshape_t::reject<rule::element_count_must_not_change, Operand, shape_of<result>>();
-  else
-    return result{x.in, reshape_to(expr_of(x), Target).id};
-}
+/// A call that ends in a reshape.
+template <class Self>
+struct reshaping : callable<Self> {
+  template <rule Broken, class X>
+  static constexpr rejected reject() {
+    return reject_target<Broken, X, value_type{X::element, Self::target(X::type.shape)}>();
+  }
+  static constexpr expr build(expr x) {
+    const dims target = Self::target(x.shape());
+    if (const rule broken = possible(target); broken != rule::none) return fail(*x.in, broken);
+    if (target.count() != x.shape().count()) return fail(*x.in, rule::element_count_must_not_change);
+    return reshape_to(x, target);
+  }
+
+ private:
+  template <rule Broken, class X, value_type Target>
+  static constexpr rejected reject_target() {
+    return detail::reject<reshape_t, Broken, argument<shape_of<X>>, wanted<shape_of<typename symbol_of<Target, X::bound>::type>>>();
+  }
+};
 }  // namespace ir::detail
 
-/// The same elements, row-major, in the shape `Extents`; a batch stays the first operand extent it was.
+/// The same elements, row-major, in the shape `Extents`; one of them may be -1: what is left. A batch may be named (`reshape<batch<64>, 4>`) or left (`reshape<-1, 4>`).
 ///
 /// Shapes    [...]  ->  [Extents...], with as many elements
 /// Types     any
@@ -54,11 +59,25 @@ constexpr auto reshape_symbol(Operand x) {
 /// Errors    compile time: the element count changes
 /// Like      torch.reshape, jax.numpy.reshape
 template <auto... Extents>
-struct reshape_as : composable {
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-  constexpr auto operator()(Operand x) const {
-    return ir::detail::reshape_symbol<symbol<Operand::element, shape<Extents...>>::type.shape, Operand::bound>(x);
+struct reshape_as : ir::detail::reshaping<reshape_as<Extents...>> {
+  static constexpr dims target(const dims& from) {
+    dims to;
+    int open = -1;
+    std::int64_t product = 1, symbols = 0;
+    [[maybe_unused]] const auto add = [&](dim d) {
+      if (d.code == -1)
+        open = to.rank;
+      else
+        product *= d.extent(), symbols += d.code >> 48;
+      to.push(d.code == -1 ? dim(1) : d);
+    };
+    (add(ir::detail::dim_of(Extents)), ...);
+    if (open >= 0) {  // what is left of the elements
+      const dim all = from.count();
+      const std::int64_t left = (all.code >> 48) - symbols;
+      if (product > 0 && all.extent() % product == 0 && left >= 0) to.extent[open] = dim(all.extent() / product, static_cast<symbolic>(left));
+    }
+    return to;
   }
 };
 template <auto... Extents>
@@ -70,17 +89,12 @@ inline constexpr reshape_as<Extents...> reshape{};
 /// Types     any
 /// Gradient  dx = reshape(g)
 /// Like      torch.flatten(x, 1)
-struct flatten_t : composable {
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-    requires(Operand::rank >= 1)
-  constexpr auto operator()(Operand x) const {
-    constexpr dims target = [] {
-      std::int64_t features = 1;
-      for (int axis = 1; axis < Operand::rank; ++axis) features *= Operand::type.shape.extent[axis].extent();
-      return dims(Operand::type.shape.extent[0], features);
-    }();
-    return ir::detail::reshape_symbol<target, Operand::bound>(x);
+struct flatten_t : ir::detail::reshaping<flatten_t> {
+  static constexpr dims target(const dims& from) {
+    dims rest = from;
+    if (rest.rank == 0) return dims(1, 1);
+    rest.extent[0] = dim(1);
+    return dims(from.extent[0], rest.count());
   }
 };
 inline constexpr flatten_t flatten{};

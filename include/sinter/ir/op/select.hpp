@@ -35,15 +35,11 @@ struct select_t : ir::elementwise<select_t, 3> {
     return {{{}, ir::if_else(d.x(0), d.g(), zero), ir::if_else(d.x(0), zero, d.g())}};
   }
 
-  template <SymbolOrRejected Condition, ir::ElementwiseOperand A, ir::ElementwiseOperand B>
-    requires(SymbolOrRejected<A> || SymbolOrRejected<B>)
+  static constexpr bool first_is_a_condition = true;  ///< a literal takes the dtype of the other branch, not the condition's
+  template <ir::Argument Condition, ir::Argument A, ir::Argument B>
+    requires(Operand<Condition> && (Operand<A> || Operand<B>))
   constexpr auto operator()(Condition condition, A a, B b) const {
-    if constexpr (std::same_as<Condition, rejected> || std::same_as<A, rejected> || std::same_as<B, rejected>) {
-      return rejected{};
-    } else {
-      using like = typename ir::detail::first_symbol<A, B>::type;  // a literal takes the dtype of the other branch, not the condition's
-      return broadcast_and_apply(condition, ir::detail::as_symbol<like>(a, condition.in), ir::detail::as_symbol<like>(b, condition.in));
-    }
+    return ir::detail::call(*this, condition, a, b);
   }
 };
 inline constexpr select_t select{};

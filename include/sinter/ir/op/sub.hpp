@@ -27,8 +27,8 @@ struct sub_t : ir::elementwise<sub_t, 2> {
 };
 inline constexpr sub_t sub{};
 
-template <ir::ElementwiseOperand Left, ir::ElementwiseOperand Right>
-  requires(SymbolOrRejected<Left> || SymbolOrRejected<Right>)
+template <ir::Argument Left, ir::Argument Right>
+  requires(Operand<Left> || Operand<Right>)
 constexpr auto operator-(Left a, Right b) {
   return sub(a, b);
 }

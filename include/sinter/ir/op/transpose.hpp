@@ -47,24 +47,18 @@ struct transpose_t {
 /// Errors    compile time: the axes are no permutation, rank below 2 with no axes named
 /// Like      torch.permute, jax.numpy.transpose
 template <int... Axes>
-struct transpose_axes : composable {
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-  constexpr auto operator()(Operand x) const {
+struct transpose_axes : ir::callable<transpose_axes<Axes...>> {
+  static constexpr ir::expr build(ir::expr x) {
     if constexpr (sizeof...(Axes) > 0) {
-      return ir::detail::apply<transpose_t, ir::attribute_list<sizeof...(Axes)>{{Axes...}}>(x);
-    } else if constexpr (Operand::rank < 2) {
-      return transpose_t::reject<rule::rank_is_too_low, Operand>();
+      const std::int64_t axes[] = {Axes...};
+      return ir::detail::emit_computed(transpose_t::code, x, axes, sizeof...(Axes));
     } else {
-      constexpr auto exchanged = [] {
-        ir::attribute_list<Operand::rank> axes{};
-        for (int axis = 0; axis < Operand::rank; ++axis) axes.value[axis] = axis;
-        axes.value[Operand::rank - 2] = Operand::rank - 1;
-        axes.value[Operand::rank - 1] = Operand::rank - 2;
-        return axes;
-      }();
-      return ir::detail::apply<transpose_t, exchanged>(x);
+      return x.rank() < 2 ? ir::fail(*x.in, rule::rank_is_too_low) : ir::transposed(x);
     }
+  }
+  template <rule Broken, class X>
+  static constexpr rejected reject() {
+    return transpose_t::reject<Broken, X>();
   }
 };
 template <int... Axes>

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include <sinter/ir/op/add.hpp>
-#include <sinter/ir/op/broadcast.hpp>
 #include <sinter/ir/op/conv2d.hpp>
 #include <sinter/ir/parameter.hpp>
 #include <sinter/nn/layer/options.hpp>
@@ -17,33 +16,32 @@ namespace sinter {
 namespace nn::detail {
 
 template <int Channels, int Height, int Width, auto... Options>
-struct conv2d_layer : composable {
+struct conv2d_layer : ir::callable<conv2d_layer<Channels, Height, Width, Options...>> {
   std::string_view name;
   sharing share;
   int line;
 
   constexpr conv2d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
+  static constexpr conv2d_layer blank() { return conv2d_layer(""); }
 
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol X>
-  constexpr auto operator()(X x) const {
-    if constexpr (X::rank != 4) {
-      return ir::detail::reject<conv2d_t, rule::rank_must_be_4, argument<ir::detail::shape_of<X>>>();
-    } else {
-      constexpr int in_channels = static_cast<int>(X::type.shape.extent[1].extent());
-      const initializer how{initializer::kind::he_normal, in_channels * Height * Width, Channels * Height * Width};
-      const auto weight = ir::parameter<X::element, Channels, in_channels, Height, Width>(*x.in, name, ".weight", how, share, true, line);
-      const auto y = ir::detail::conv2d_symbols<window_with<Options...>()>(x, weight);  // [N, K, H', W']
-      if constexpr (!Symbol<decltype(y)>) {
-        return y;
-      } else {
-        const auto bias = ir::parameter<X::element, Channels>(*x.in, name, ".bias", {}, share, true, line);  // [K]
-        constexpr int along_channels[] = {1};
-        using result = std::remove_const_t<decltype(y)>;
-        const ir::expr spread = ir::broadcast_to(ir::expr_of(bias), result::type.shape, along_channels);  // [N, K, H', W']
-        return y + result{x.in, spread.id};  // `spread` by name: nvcc loses a brace of a nested, dependent list
-      }
-    }
+  constexpr ir::expr build(ir::expr x) const {
+    if (x.rank() != 4) return ir::fail(*x.in, rule::rank_must_be_4);
+    if (!x.extent(1).is_static()) return ir::fail(*x.in, rule::image_axes_must_be_static);
+    const int in_channels = static_cast<int>(x.extent(1).extent());
+    const initializer how{initializer::kind::he_normal, in_channels * Height * Width, Channels * Height * Width};
+    const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Channels, in_channels, Height, Width)}, name, ".weight", how, share, true, line);
+    const ir::expr y = ir::detail::conv2d_of(x, weight, window_with<Options...>());  // [N, K, H', W']
+    if (!y) return y;
+    const ir::expr bias = ir::parameter(*x.in, {x.element(), dims(Channels)}, name, ".bias", {}, share, true, line);  // [K]
+    constexpr int along_channels[] = {1};
+    return y + ir::broadcast_to(bias, y.shape(), along_channels);  // [N, K, H', W']
+  }
+  template <rule Broken, class X>
+  static constexpr rejected reject() {
+    if constexpr (X::rank != 4 || !X::type.shape.extent[1].is_static())
+      return ir::detail::reject<conv2d_t, Broken, argument<ir::detail::shape_of<X>>>();
+    else
+      return conv2d_t::reject<Broken, X, symbol<X::element, shape<Channels, static_cast<int>(X::type.shape.extent[1].extent()), Height, Width>>>();
   }
 };
 

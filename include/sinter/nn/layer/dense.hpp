@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include <sinter/ir/op/add.hpp>
-#include <sinter/ir/op/broadcast.hpp>
 #include <sinter/ir/op/matmul.hpp>
 #include <sinter/ir/op/transpose.hpp>
 #include <sinter/ir/parameter.hpp>
@@ -22,8 +21,6 @@ struct in_features_option {
 template <int Count>
 inline constexpr in_features_option in_features{Count};
 
-struct dense_t;
-
 /// x Wᵀ + b over the last axis: `dense<10>("logits")`. The number of input features follows from x; `dense<10, in_features<1568>>` demands one.
 ///
 /// Shapes    x [..., D]  ->  [..., Units]
@@ -33,28 +30,31 @@ struct dense_t;
 /// Source    He et al. (2015) for the initial weights
 /// Like      torch.nn.Linear; parameters "name.weight" [Units, D] and "name.bias" [Units]
 template <int Units, in_features_option Demanded = in_features_option{}>
-struct dense : composable {
+struct dense : ir::callable<dense<Units, Demanded>> {
   std::string_view name;
   sharing share;
   int line;
 
   constexpr explicit dense(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
+  static constexpr dense blank() { return dense(""); }
 
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol X>
-  constexpr auto operator()(X x) const {
-    if constexpr (X::rank < 2) {
-      return ir::detail::reject<dense_t, rule::rank_is_too_low, argument<ir::detail::shape_of<X>>>();
-    } else {
-      constexpr int features = static_cast<int>(X::type.shape.extent[X::rank - 1].extent());
-      if constexpr (Demanded.count != 0 && Demanded.count != features) {
-        return ir::detail::reject<dense_t, rule::in_features_must_equal_the_last_extent, wanted<shape<Units, Demanded.count>>, argument<ir::detail::shape_of<X>>>();
-      } else {
-        const auto weight = ir::parameter<X::element, Units, features>(*x.in, name, ".weight", {initializer::kind::he_normal, features, Units}, share, true, line);
-        const auto bias = ir::parameter<X::element, Units>(*x.in, name, ".bias", {}, share, true, line);
-        return matmul(x, transpose<>(weight)) + bias;  // [..., Units]
-      }
-    }
+  constexpr ir::expr build(ir::expr x) const {
+    if (x.rank() < 2) return ir::fail(*x.in, rule::rank_is_too_low);
+    const dim last = x.extent(x.rank() - 1);
+    if (!last.is_static()) return ir::fail(*x.in, rule::features_must_be_static);
+    const int features = static_cast<int>(last.extent());
+    if (Demanded.count != 0 && Demanded.count != features) return ir::fail(*x.in, rule::in_features_must_equal_the_last_extent);
+    const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Units, features)}, name, ".weight", {initializer::kind::he_normal, features, Units}, share, true, line);
+    const ir::expr bias = ir::parameter(*x.in, {x.element(), dims(Units)}, name, ".bias", {}, share, true, line);
+    const ir::expr product = matmul_t::build(x, ir::transposed(weight));  // [..., Units]
+    return add_t::build(product, bias);
+  }
+  template <rule Broken, class X>
+  static constexpr rejected reject() {
+    if constexpr (Broken == rule::in_features_must_equal_the_last_extent)
+      return ir::detail::reject<dense, Broken, wanted<shape<Units, Demanded.count>>, argument<ir::detail::shape_of<X>>>();
+    else
+      return ir::detail::reject<dense, Broken, of_dtype<X::element>, argument<ir::detail::shape_of<X>>>();
   }
 };
 

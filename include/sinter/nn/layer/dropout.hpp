@@ -19,17 +19,20 @@ namespace sinter {
 /// Gradient  dx = the same mask and scale on g
 /// Source    Srivastava et al. (2014); numbers from Philox (core/philox.hpp): a function of seed, step and position, so the same for every thread count
 /// Like      torch.nn.Dropout
-struct dropout : composable {
+struct dropout : ir::callable<dropout> {
   double rate;
   constexpr explicit dropout(double probability) : rate(probability) {
     if (!(probability >= 0 && probability < 1)) throw error("sinter: dropout takes a rate from 0 to below 1");
   }
-  constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol X>
-  constexpr auto operator()(X x) const {
+  static constexpr dropout blank() { return dropout(0.5); }
+
+  constexpr ir::expr build(ir::expr x) const {
     if (x.in->traced_for == ir::mode::inference || rate == 0) return x;
-    const auto kept = ir::random_uniform(x) >= rate;
-    return select(kept, x * (1 / (1 - rate)), 0.0f);
+    const ir::expr random = ir::random_uniform(*x.in, x.shape());
+    const ir::expr threshold = ir::constant_like(random, rate);
+    const ir::expr kept = ir::emit(ir::opcode::greater_equal, {random, threshold});
+    const ir::expr scaled = x * (1 / (1 - rate));
+    return ir::if_else(kept, scaled, ir::constant_like(scaled, 0));
   }
 };
 

@@ -20,18 +20,14 @@ namespace sinter {
 /// Types     one floating dtype
 /// Gradient  dy = 2 (y - target) / count
 /// Like      torch.nn.MSELoss
-struct mean_squared_error {
+struct mean_squared_error : ir::callable<mean_squared_error> {
   static constexpr std::string_view target_name = "target";
   static constexpr auto target_key = boost::hana::string_c<'t', 'a', 'r', 'g', 'e', 't'>;
 
-  template <Symbol Y>
-  static constexpr ir::value_type target_type() {
-    return Y::type;
-  }
-  template <Symbol Y, Symbol Target>
-  constexpr auto operator()(Y y, Target target) const {
-    const auto difference = y - target;      // [...]
-    return mean<>(difference * difference);  // []
+  static constexpr ir::value_type target_type(const ir::value_type& y) { return y; }
+  static constexpr ir::expr build(ir::expr y, ir::expr target) {
+    const ir::expr difference = sub_t::build(y, target);  // [...]
+    return difference ? mean<>.build(difference * difference) : difference;  // []
   }
 };
 

@@ -143,7 +143,7 @@ struct contraction_lowering {
       for (int i = 0; i < 3 && same; ++i) same = known.extent[i] == c.reduced[i] && known.step[i] == c.b_step[i];
       if (same) return known.buffer;
     }
-    const std::int64_t most = c.columns.coefficient * p.g.bound.value[static_cast<int>(c.columns.symbol)];
+    const std::int64_t most = c.columns.coefficient * p.g.bound[c.columns.symbol];
     const std::int64_t count = (most + width - 1) / width;
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
@@ -225,7 +225,7 @@ struct contraction_lowering {
     } else if (!c.reduced[0].is_static() && row_count.is_static()) {
       const std::int64_t per_image = (c.a_step[0].coefficient + c.b_step[0].coefficient) * 4;
       const std::int64_t images = block_bytes / (per_image > 0 ? per_image : 1);
-      if (images >= 1 && images < g.bound.value[static_cast<int>(c.reduced[0].symbol)] * c.reduced[0].coefficient) {
+      if (images >= 1 && images < g.bound[c.reduced[0].symbol] * c.reduced[0].coefficient) {
         block = images;
         scratch = row_count.coefficient * c.columns.coefficient;
       }

@@ -43,7 +43,7 @@ struct planner {
 
   constexpr int add_buffer(number elements, int size) {
     buffer b;
-    b.bytes = elements.coefficient * g.bound.value[static_cast<int>(elements.symbol)] * size;
+    b.bytes = elements.coefficient * g.bound[elements.symbol] * size;
     b.prepared = preparing;
     return buffers.push(b);
   }
@@ -92,7 +92,7 @@ struct planner {
   /// Elements up to which an instruction set of its own does not pay for its compilation: a softmax over ten classes, a scalar of an optimiser.
   static constexpr std::int64_t small_elements = 1024;
   constexpr bool is_small(const dims& space) const {
-    return space.count().extent() * g.bound.value[static_cast<int>(space.count().symbol())] <= small_elements;
+    return g.bound(space.count()) <= small_elements;
   }
 
   /// Finds or adds the kernel of the key and appends the step.
