@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include <sinter/backends/eager/tape.hpp>
 #include <sinter/sinter.hpp>
 
 #include "gradient.hpp"
@@ -132,10 +133,38 @@ void agrees(const char* name, const ir::graph& oracle, double tolerance, std::ui
   }
 }
 
+/// The callable itself on tensors that hold data, to the bit what the reference makes of its graph.
+template <class Model>
+void eager_agrees(const char* name, std::uint64_t seed = 11) {
+  const ir::graph g = Model::trace();
+  const symbol_values symbols = with_batch(3);
+  const shown expected = run(g, symbols, seed);
+  std::vector<eager_tensor> inputs;
+  for (ir::value_id v : g.inputs) inputs.emplace_back(std::make_shared<array>(drawn(g.type(v), symbols, seed, g.name(g.producer(v).name))));
+  std::vector<std::vector<std::byte>> memory;
+  std::vector<named_array> weights;
+  for (const ir::node& n : g.nodes) {
+    if (n.op != ir::opcode::parameter) continue;
+    const ir::value_type& type = g.type(n.results.first);
+    memory.push_back(stored(drawn(type, symbols, seed, g.name(n.name))));
+    weights.push_back({g.name(n.name), type.element, backends::detail::run_shape(type, symbols), memory.back().data()});
+  }
+  const bind_weights bound(weights);
+  const auto results = [&]<std::size_t... I>(std::index_sequence<I...>) { return typename Model::function{}(inputs[I]...); }(std::make_index_sequence<Model::input_count>{});
+  const auto compare = [&](std::string_view output, const eager_tensor& found) {
+    CHECK_MESSAGE(same_bits(*found.data(), expected[output]), name, ", eager, ", std::string(output), ": differs by ", relative_difference(*found.data(), expected[output]));
+  };
+  if constexpr (boost::hana::is_a<boost::hana::map_tag, decltype(results)>)
+    boost::hana::for_each(results, [&](const auto& pair) { compare(boost::hana::first(pair).c_str(), boost::hana::second(pair)); });
+  else
+    compare("output", results);
+}
+
 /// Values and gradients of one model.
 template <class Model>
 void inference_agrees(const char* name, double tolerance) {
   agrees<backends::detail::inference_source<Model>>(name, Model::trace(), tolerance);
+  eager_agrees<Model>(name);
 }
 template <class Model, int Order = 1>
 void gradients_agree(const char* name, double tolerance) {

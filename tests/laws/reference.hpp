@@ -31,9 +31,8 @@ ir::graph traced(Function) {
   return model<Function, Inputs...>::trace();
 }
 
-inline symbol_values with_batch(std::int64_t batch) {
-  return symbol_values(batch);
-}
+/// A batch, and with it a length from 2 to 5, for graphs that have one.
+inline symbol_values with_batch(std::int64_t batch) { return symbol_values(batch, batch % 4 + 2); }
 
 /// The Philox stream of a name.
 inline std::uint64_t stream_of(std::string_view name) {

@@ -140,6 +140,7 @@ struct graph {
   int current_region = 0;  ///< where new nodes go
   bool reports = false;    ///< of a graph that is only tried: a broken rule is recorded in `broken` and not thrown
   rule broken{};
+  bool live = false;       ///< of tensors that hold data: asking for a parameter again means the same one
   sequence<char> scope;    ///< "block.3." while a repeated block is traced
 
   constexpr int add_name(std::string_view name) {

@@ -57,8 +57,10 @@ constexpr expr parameter(graph& in, const value_type& type, std::string_view nam
   for (const asked_parameter& earlier : in.asked)
     if (earlier.hash == hash && in.name(in.producer(earlier.is).name) == in.name(id)) found = earlier.is;
   if (found >= 0) {
-    if (share == sharing::forbidden)
+    if (share == sharing::forbidden && !in.live)
       in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line, type, in.type(found)});
+    else if (in.live && !(in.type(found) == type))
+      return fail(in, rule::shared_parameter_has_another_shape);
     else if (!(in.type(found) == type))
       in.mistakes.push(mistake{rule::shared_parameter_has_another_shape, id, line, type, in.type(found)});
     else

@@ -4,7 +4,10 @@
 /// What operations demand of their operands, by name: the vocabulary of shape errors.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
+#include <utility>
 
 namespace sinter {
 
@@ -44,6 +47,28 @@ enum class rule : std::uint8_t {
   parameter_name_is_taken,
   shared_parameter_has_another_shape,
   parameter_must_stand_outside_an_operation_with_its_own_derivative,
+  last,  ///< counts the others
 };
+inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);
+
+/// The name of a rule, as a compiler prints it.
+template <rule Broken>
+constexpr std::string_view rule_name() {
+  std::string_view text = __PRETTY_FUNCTION__;
+  text.remove_prefix(text.find("Broken = ") + std::string_view("Broken = ").size());
+  text = text.substr(0, text.find_first_of(";]"));
+  return text.substr(text.rfind(':') + 1);
+}
+
+namespace core::detail {
+template <std::size_t... Index>
+constexpr std::string_view name_of_rule(rule broken, std::index_sequence<Index...>) {
+  constexpr std::string_view names[] = {rule_name<static_cast<rule>(Index)>()...};
+  return names[static_cast<std::size_t>(broken)];
+}
+}  // namespace core::detail
+
+/// The same of a value.
+constexpr std::string_view name_of(rule broken) { return core::detail::name_of_rule(broken, std::make_index_sequence<rule_count>{}); }
 
 }  // namespace sinter

@@ -37,7 +37,7 @@ struct scope : composable {
 
   constexpr scope(std::string_view given, Function f) : name(given), function(f) {}
   constexpr rejected operator()(rejected) const { return {}; }
-  constexpr auto operator()(Symbol auto x) const {
+  constexpr auto operator()(Operand auto x) const {
     const int before = ir::detail::enter(*x.in, name);
     auto y = function(x);
     x.in->scope.count = before;
@@ -53,13 +53,13 @@ struct repeated : composable {
 
   constexpr repeated(std::string_view given, Function f) : name(given), function(f) {}
   constexpr rejected operator()(rejected) const { return {}; }
-  template <Symbol Operand>
-  constexpr auto operator()(Operand x) const {
+  template <Operand X>
+  constexpr auto operator()(X x) const {
     using result = decltype(function(x));
     if constexpr (std::same_as<result, rejected>) {
       return rejected{};
-    } else if constexpr (!std::same_as<result, Operand>) {
-      return reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<shape_of<Operand>>, wanted<shape_of<result>>>();
+    } else if constexpr (!std::same_as<result, X>) {
+      return reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<shape_of<X>>, wanted<shape_of<result>>>();
     } else {
       for (int i = 0; i < Count; ++i) {
         const int before = enter(*x.in, name, i);

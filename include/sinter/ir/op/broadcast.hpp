@@ -57,9 +57,12 @@ struct broadcast_as : ir::callable<broadcast_as<Extents...>> {
     return to;
   }
   static constexpr ir::expr build(ir::expr x) {
-    const ir::broadcast_shape common = ir::broadcast(x.shape(), target());
-    if (common.broken != rule::none || !(common.shape == target())) return ir::fail(*x.in, rule::shapes_must_broadcast);
-    return ir::broadcast_as(x, target());
+    dims to = target();
+    for (int axis = 0; x.in->live && axis < to.rank; ++axis)  // tensors that hold data know only extents
+      if (const int own = axis - to.rank + x.rank(); !to.extent[axis].is_static() && own >= 0) to.extent[axis] = x.extent(own);
+    const ir::broadcast_shape common = ir::broadcast(x.shape(), to);
+    if (common.broken != rule::none || !(common.shape == to)) return ir::fail(*x.in, rule::shapes_must_broadcast);
+    return ir::broadcast_as(x, to);
   }
   template <rule Broken, class X>
   static constexpr rejected reject() {

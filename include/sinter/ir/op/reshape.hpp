@@ -34,10 +34,10 @@ template <class Self>
 struct reshaping : callable<Self> {
   template <rule Broken, class X>
   static constexpr rejected reject() {
-    return reject_target<Broken, X, value_type{X::element, Self::target(X::type.shape)}>();
+    return reject_target<Broken, X, value_type{X::element, Self::target(X::type.shape, false)}>();
   }
   static constexpr expr build(expr x) {
-    const dims target = Self::target(x.shape());
+    const dims target = Self::target(x.shape(), x.in->live);
     if (const rule broken = possible(target); broken != rule::none) return fail(*x.in, broken);
     if (target.count() != x.shape().count()) return fail(*x.in, rule::element_count_must_not_change);
     return reshape_to(x, target);
@@ -60,16 +60,18 @@ struct reshaping : callable<Self> {
 /// Like      torch.reshape, jax.numpy.reshape
 template <auto... Extents>
 struct reshape_as : ir::detail::reshaping<reshape_as<Extents...>> {
-  static constexpr dims target(const dims& from) {
+  /// In a call of tensors that hold data a symbol stands for what is left, too: they know only extents.
+  static constexpr dims target(const dims& from, bool live) {
     dims to;
     int open = -1;
     std::int64_t product = 1, symbols = 0;
     [[maybe_unused]] const auto add = [&](dim d) {
-      if (d.code == -1)
+      const bool left = d.code == -1 || (live && !d.is_static() && open < 0);
+      if (left)
         open = to.rank;
       else
         product *= d.extent(), symbols += d.code >> 48;
-      to.push(d.code == -1 ? dim(1) : d);
+      to.push(left ? dim(1) : d);
     };
     (add(ir::detail::dim_of(Extents)), ...);
     if (open >= 0) {  // what is left of the elements
@@ -90,7 +92,7 @@ inline constexpr reshape_as<Extents...> reshape{};
 /// Gradient  dx = reshape(g)
 /// Like      torch.flatten(x, 1)
 struct flatten_t : ir::detail::reshaping<flatten_t> {
-  static constexpr dims target(const dims& from) {
+  static constexpr dims target(const dims& from, bool /*live*/) {
     dims rest = from;
     if (rest.rank == 0) return dims(1, 1);
     rest.extent[0] = dim(1);
