@@ -12,6 +12,9 @@
 
 namespace sinter::ir {
 
+/// The arity of cards that take any number of operands.
+inline constexpr int variadic = -1;
+
 /// The most results of one node without regions.
 inline constexpr int max_results = 4;
 

@@ -46,6 +46,16 @@ enum class opcode : std::uint8_t {
   broadcast,
   reshape,
   transpose,
+  slice,
+  flip,
+  pad,
+  concat,
+  // indexing
+  take,
+  index_add,
+  take_along,
+  scatter_add,
+  cumsum,
   // reductions
   reduce_sum,
   reduce_max,

@@ -29,7 +29,7 @@ namespace ir::detail {
 struct call_t {
   static constexpr opcode code = opcode::call;
   static constexpr std::string_view name = "call";
-  static constexpr int arity = -1;
+  static constexpr int arity = variadic;
   static constexpr inferred infer(const signature&) { return rule::none; }  // its type is its region's
   static constexpr gradients derivative(const derivation&) { return {}; }   // differentiate reads its region
 };

@@ -68,7 +68,7 @@ constexpr violation verify_types(const graph& g) {
       if (possible(type.shape, g.bound) != rule::none)
         return {"a result's shape has an empty extent, a symbol too often, or too many axes or elements", i};
     }
-    if (card_of(n.op).arity <= 0) continue;  // leaves and calls have the types they were made with
+    if (card_of(n.op).arity == 0 || n.op == opcode::call) continue;  // leaves and calls have the types they were made with
     sequence<value_type> types(n.operands.count);
     for (int k = 0; k < n.operands.count; ++k) types.data[k] = g.type(g.operand(n, k));
     const inferred answer = infer(n.op, {types.data, n.operands.count, g.attributes.data + n.attributes.first, n.attributes.count});

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/backends/reference/array.hpp>
+#include <sinter/backends/reference/indexing.hpp>
 #include <sinter/backends/reference/window.hpp>
 #include <sinter/core/error.hpp>
 #include <sinter/core/philox.hpp>
@@ -178,6 +179,19 @@ struct step {
           break;
         case ir::opcode::window_take2d:
           each_taken(x(n, 1), a, [&](std::int64_t image, std::int64_t pooled) { y(n).real.data[pooled] = x(n, 0).real.data[image]; });
+          break;
+        case ir::opcode::slice: slice(x(n, 0), y(n), a); break;
+        case ir::opcode::flip: flip(x(n, 0), y(n), a); break;
+        case ir::opcode::pad: pad(x(n, 0), y(n), a); break;
+        case ir::opcode::concat:
+          for (std::int64_t k = 0, first = 0; k < n.operands.count; first += x(n, static_cast<int>(k)).extent[a[0]], ++k) concat_part(x(n, static_cast<int>(k)), y(n), a, first);
+          break;
+        case ir::opcode::take: take(x(n, 0), x(n, 1), y(n), a); break;
+        case ir::opcode::index_add: index_add(x(n, 0), x(n, 1), x(n, 2), y(n), a); break;
+        case ir::opcode::take_along: take_along(x(n, 0), x(n, 1), y(n), a); break;
+        case ir::opcode::scatter_add: scatter_add(x(n, 0), x(n, 1), x(n, 2), y(n), a); break;
+        case ir::opcode::cumsum:
+          cumsum(x(n, 0), y(n), a, [&](double v) { return round == rounding::as_stored ? ir::rounded(y(n).element, v) : v; });
           break;
         default: movement(n);
       }

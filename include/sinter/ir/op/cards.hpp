@@ -10,8 +10,10 @@
 #include <sinter/ir/op/add.hpp>
 #include <sinter/ir/op/broadcast.hpp>
 #include <sinter/ir/op/comparison.hpp>
+#include <sinter/ir/op/concat.hpp>
 #include <sinter/ir/op/conv2d.hpp>
 #include <sinter/ir/op/convert.hpp>
+#include <sinter/ir/op/cumsum.hpp>
 #include <sinter/ir/op/div.hpp>
 #include <sinter/ir/op/exp.hpp>
 #include <sinter/ir/op/leaf.hpp>
@@ -23,12 +25,15 @@
 #include <sinter/ir/op/minimum.hpp>
 #include <sinter/ir/op/mul.hpp>
 #include <sinter/ir/op/neg.hpp>
+#include <sinter/ir/op/pad.hpp>
 #include <sinter/ir/op/reduce.hpp>
 #include <sinter/ir/op/relu.hpp>
 #include <sinter/ir/op/reshape.hpp>
 #include <sinter/ir/op/select.hpp>
+#include <sinter/ir/op/slice.hpp>
 #include <sinter/ir/op/sqrt.hpp>
 #include <sinter/ir/op/sub.hpp>
+#include <sinter/ir/op/take.hpp>
 #include <sinter/ir/op/transpose.hpp>
 #include <sinter/ir/operation.hpp>
 
@@ -41,7 +46,8 @@ struct card_list {};
 using cards = card_list<input_t, parameter_t, state_t, constant_t, region_input_t, extent_t, iota_t, random_uniform_t,  //
                         add_t, sub_t, mul_t, div_t, maximum_t, minimum_t, neg_t, exp_t, log_t, sqrt_t, relu_t, select_t,  //
                         equal_t, not_equal_t, less_t, less_equal_t, greater_t, greater_equal_t, logical_and_t, logical_or_t, logical_not_t, convert_t,  //
-                        broadcast_t, reshape_t, transpose_t, reduce_sum_t, reduce_max_t,  //
+                        broadcast_t, reshape_t, transpose_t, slice_t, flip_t, pad_t, concat_t,  //
+                        take_t, index_add_t, take_along_t, scatter_add_t, cumsum_t, reduce_sum_t, reduce_max_t,  //
                         matmul_t, conv2d_t, conv2d_input_gradient_t, conv2d_weight_gradient_t, max_pool2d_t, max_unpool2d_t, window_take2d_t,  //
                         detail::call_t>;
 

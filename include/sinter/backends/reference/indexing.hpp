@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Movement along one axis, and reading and adding at named places, in plain loops.
+#pragma once
+
+#include <cstdint>
+
+#include <sinter/backends/reference/array.hpp>
+#include <sinter/ir/graph.hpp>
+
+namespace sinter::backends::reference {
+
+/// An array seen as [before, extent, after] around one axis.
+struct around {
+  std::int64_t before = 1, extent = 1, after = 1;
+
+  constexpr around(const array& a, std::int64_t axis) : extent(a.extent[axis]) {
+    for (int k = 0; k < a.rank; ++k) (k < axis ? before : k > axis ? after : extent) *= k == axis ? 1 : a.extent[k];
+  }
+  constexpr std::int64_t at(std::int64_t b, std::int64_t i, std::int64_t a) const { return (b * extent + i) * after + a; }
+};
+
+constexpr void copy_element(const array& from, std::int64_t at, array& to, std::int64_t place) {
+  if (to.floating())
+    to.real.data[place] = from.real.data[at];
+  else
+    to.whole.data[place] = from.whole.data[at];
+}
+constexpr void add_element(const array& from, std::int64_t at, array& to, std::int64_t place) {
+  if (to.floating())
+    to.real.data[place] += from.real.data[at];
+  else
+    to.whole.data[place] += from.whole.data[at];
+}
+
+/// slice {axis, first, count, step}
+constexpr void slice(const array& x, array& y, const std::int64_t* a) {
+  const around from(x, a[0]), to(y, a[0]);
+  for (std::int64_t b = 0; b < to.before; ++b)
+    for (std::int64_t i = 0; i < to.extent; ++i)
+      for (std::int64_t c = 0; c < to.after; ++c) copy_element(x, from.at(b, a[1] + i * a[3], c), y, to.at(b, i, c));
+}
+/// flip {axis}
+constexpr void flip(const array& x, array& y, const std::int64_t* a) {
+  const around of(x, a[0]);
+  for (std::int64_t b = 0; b < of.before; ++b)
+    for (std::int64_t i = 0; i < of.extent; ++i)
+      for (std::int64_t c = 0; c < of.after; ++c) copy_element(x, of.at(b, of.extent - 1 - i, c), y, of.at(b, i, c));
+}
+/// pad {axis, before, after, between, value}
+constexpr void pad(const array& x, array& y, const std::int64_t* a) {
+  const double value = ir::decode_constant(y.element, a[4]);
+  for (double& v : y.real) v = value;
+  for (std::int64_t& v : y.whole) v = a[4];
+  const around from(x, a[0]), to(y, a[0]);
+  for (std::int64_t b = 0; b < from.before; ++b)
+    for (std::int64_t i = 0; i < from.extent; ++i)
+      for (std::int64_t c = 0; c < from.after; ++c) copy_element(x, from.at(b, i, c), y, to.at(b, a[1] + i * (a[3] + 1), c));
+}
+/// Operand of concat {axis}: its elements from `first` of the axis on.
+constexpr void concat_part(const array& x, array& y, const std::int64_t* a, std::int64_t first) {
+  const around from(x, a[0]), to(y, a[0]);
+  for (std::int64_t b = 0; b < from.before; ++b)
+    for (std::int64_t i = 0; i < from.extent; ++i)
+      for (std::int64_t c = 0; c < from.after; ++c) copy_element(x, from.at(b, i, c), y, to.at(b, first + i, c));
+}
+/// cumsum {axis, backward}; every sum is rounded as it would be stored.
+template <class Round>
+constexpr void cumsum(const array& x, array& y, const std::int64_t* a, Round&& round) {
+  const around of(x, a[0]);
+  for (std::int64_t b = 0; b < of.before; ++b)
+    for (std::int64_t c = 0; c < of.after; ++c)
+      for (std::int64_t k = 0; k < of.extent; ++k) {
+        const std::int64_t i = a[1] ? of.extent - 1 - k : k, at = of.at(b, i, c), last = of.at(b, a[1] ? i + 1 : i - 1, c);
+        copy_element(x, at, y, at);
+        if (k > 0) add_element(y, last, y, at);
+        if (y.floating()) y.real.data[at] = round(y.real.data[at]);
+      }
+}
+
+constexpr std::int64_t nearest(std::int64_t place, std::int64_t extent) { return place < 0 ? 0 : place >= extent ? extent - 1 : place; }
+
+/// take {axis}
+constexpr void take(const array& x, const array& places, array& y, const std::int64_t* a) {
+  const around from(x, a[0]);
+  const std::int64_t count = places.count();
+  for (std::int64_t b = 0; b < from.before; ++b)
+    for (std::int64_t p = 0; p < count; ++p)
+      for (std::int64_t c = 0; c < from.after; ++c) copy_element(x, from.at(b, nearest(places.whole.data[p], from.extent), c), y, (b * count + p) * from.after + c);
+}
+/// index_add {axis}: y is x, and more.
+constexpr void index_add(const array& x, const array& places, const array& updates, array& y, const std::int64_t* a) {
+  for (std::int64_t i = 0; i < x.count(); ++i) copy_element(x, i, y, i);
+  const around to(y, a[0]);
+  const std::int64_t count = places.count();
+  for (std::int64_t b = 0; b < to.before; ++b)
+    for (std::int64_t p = 0; p < count; ++p) {
+      const std::int64_t place = places.whole.data[p];
+      if (place < 0 || place >= to.extent) continue;
+      for (std::int64_t c = 0; c < to.after; ++c) add_element(updates, (b * count + p) * to.after + c, y, to.at(b, place, c));
+    }
+}
+/// take_along {axis}
+constexpr void take_along(const array& x, const array& places, array& y, const std::int64_t* a) {
+  const around from(x, a[0]), to(y, a[0]);
+  for (std::int64_t b = 0; b < to.before; ++b)
+    for (std::int64_t i = 0; i < to.extent; ++i)
+      for (std::int64_t c = 0; c < to.after; ++c) {
+        const std::int64_t at = to.at(b, i, c);
+        copy_element(x, from.at(b, nearest(places.whole.data[at], from.extent), c), y, at);
+      }
+}
+/// scatter_add {axis}: y is x, and more.
+constexpr void scatter_add(const array& x, const array& places, const array& updates, array& y, const std::int64_t* a) {
+  for (std::int64_t i = 0; i < x.count(); ++i) copy_element(x, i, y, i);
+  const around from(updates, a[0]), to(y, a[0]);
+  for (std::int64_t b = 0; b < from.before; ++b)
+    for (std::int64_t i = 0; i < from.extent; ++i)
+      for (std::int64_t c = 0; c < from.after; ++c) {
+        const std::int64_t at = from.at(b, i, c), place = places.whole.data[at];
+        if (place >= 0 && place < to.extent) add_element(updates, at, y, to.at(b, place, c));
+      }
+}
+
+}  // namespace sinter::backends::reference
