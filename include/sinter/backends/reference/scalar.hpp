@@ -7,6 +7,9 @@
 #include <concepts>
 #include <type_traits>
 
+#include <boost/hana/core/is_a.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/transform.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
@@ -19,7 +22,7 @@ namespace sinter {
 
 /// f(x...), by tracing f on scalar symbols and evaluating the graph with the reference.
 ///
-/// Types     all numbers of one floating type, which is also the result's
+/// Types     all numbers of one floating type, which is also the result's; a callable of several results yields a hana tuple of numbers
 template <class Function, std::floating_point... Numbers>
 constexpr auto evaluate(const Function& function, Numbers... x) {
   using number_type = std::common_type_t<Numbers...>;
@@ -35,7 +38,10 @@ constexpr auto evaluate(const Function& function, Numbers... x) {
   } else {
     traced.inputs = {};
     for (ir::value_id id : ids) traced.inputs.push(id);
-    traced.outputs.push(ir::output{y.id, -1});
+    if constexpr (boost::hana::is_a<boost::hana::tuple_tag, decltype(y)>)
+      boost::hana::for_each(y, [&](auto one) { traced.outputs.push(ir::output{one.id, -1}); });
+    else
+      traced.outputs.push(ir::output{y.id, -1});
     const ir::graph g = passes::inline_calls(traced);
     sequence<backends::reference::array> leaves(g.values.count);
     const number_type numbers[] = {x...};
@@ -45,7 +51,13 @@ constexpr auto evaluate(const Function& function, Numbers... x) {
       leaves.data[g.inputs.data[i]] = a;
     }
     const auto values = backends::reference::evaluate(g, leaves, symbol_values{});
-    return static_cast<number_type>(values.data[g.outputs.data[0].from].real.data[0]);
+    const auto result = [&](int i) { return static_cast<number_type>(values.data[g.outputs.data[i].from].real.data[0]); };
+    if constexpr (boost::hana::is_a<boost::hana::tuple_tag, decltype(y)>) {
+      int next_result = 0;
+      return boost::hana::transform(y, [&](auto) { return result(next_result++); });
+    } else {
+      return result(0);
+    }
   }
 }
 
