@@ -21,27 +21,56 @@ struct contraction {
   int row_axis[3] = {-1, -1, -1};   ///< the result's axes that rows and columns are, for the epilogue's operands
   int column_axis = 0;
   bool rows_are_kernel = false;     ///< rows run over (kh, kw · C): a weight gradient, whose result is kernel-last
+
+  /// Axes of the result around the nested extents: those along which B moves, and those that are too many for rows.
+  struct batch {
+    int axis = 0;
+    number extent, a, b;  ///< and the strides of A and B
+  };
+  batch outer[max_rank];
+  int levels = 0;
+  int b_levels = 0;                 ///< the first levels, along which B moves
 };
 
-/// [..., M, K] · [K, N]: leading axes and M are rows.
+/// [..., M, K] · [..., K, N], leading axes broadcast: M is the innermost row, and so are the last two leading axes along which B stands still.
 constexpr contraction of_matmul(const ir::graph& g, const ir::node& n) {
   contraction c;
   c.a = resolve(g, g.operand(n, 0));
   c.b = resolve(g, g.operand(n, 1));
-  const int rank = c.a.shape.rank;
-  if (rank > 4) throw error("sinter: matmul has more than two leading axes");
-  for (int i = 0; i < rank - 1; ++i) {
-    const int place = 3 - (rank - 1) + i;
-    c.rows[place] = number(c.a.shape.extent[i]);
-    c.a_row[place] = c.a.stride[i];
-    c.row_axis[place] = i;
+  const dims& shape = g.shape(n.results.first);
+  const int rank = shape.rank;
+  const auto moves = [&](const view_of& v, int axis) {  // how far a leading axis of the result moves an operand
+    const int own = axis - (rank - v.shape.rank);
+    return own < 0 || v.shape.extent[own] == dim(1) ? number(0) : v.stride[own];
+  };
+  const auto enclose = [&](int axis) { c.outer[c.levels++] = contraction::batch{axis, number(shape.extent[axis]), moves(c.a, axis), moves(c.b, axis)}; };
+  int rows[max_rank]{}, count = 0;
+  for (int axis = 0; axis < rank - 2; ++axis) {
+    if (shape.extent[axis] == dim(1)) continue;
+    if (moves(c.b, axis) == number(0))
+      rows[count++] = axis;
+    else
+      enclose(axis);
   }
-  c.columns = number(c.b.shape.extent[1]);
+  c.b_levels = c.levels;
+  for (int i = 0; i + 2 < count; ++i) enclose(rows[i]);
+  for (int place = 0; place < 2; ++place) {
+    const int i = count - 2 + place;
+    if (i < 0) continue;
+    c.rows[place] = number(shape.extent[rows[i]]);
+    c.a_row[place] = moves(c.a, rows[i]);
+    c.row_axis[place] = rows[i];
+  }
+  const int a_rank = c.a.shape.rank, b_rank = c.b.shape.rank;
+  c.rows[2] = number(shape.extent[rank - 2]);
+  c.a_row[2] = c.a.stride[a_rank - 2];
+  c.row_axis[2] = rank - 2;
+  c.columns = number(shape.extent[rank - 1]);
   c.column_axis = rank - 1;
-  c.reduced[2] = number(c.b.shape.extent[0]);
-  c.a_step[2] = c.a.stride[rank - 1];
-  c.b_step[2] = c.b.stride[0];
-  c.b_column = c.b.stride[1];
+  c.reduced[2] = number(c.b.shape.extent[b_rank - 2]);
+  c.a_step[2] = c.a.stride[a_rank - 1];
+  c.b_step[2] = c.b.stride[b_rank - 2];
+  c.b_column = c.b.stride[b_rank - 1];
   return c;
 }
 
@@ -122,10 +151,15 @@ constexpr contraction contraction_of(const ir::graph& g, const ir::node& n) {
 
 /// Panels of B: what a pack step reads, and which values they come from, so that equal panels are made once.
 struct packed {
-  ir::value_id base = -1;
-  std::int64_t offset = 0;
-  number extent[3], step[3], columns, column;
+  contraction of;
   int buffer = -1;
+
+  constexpr bool has(const contraction& c) const {
+    bool same = of.b.base == c.b.base && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
+    for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
+    for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
+    return same;
+  }
 };
 
 constexpr std::int64_t panel_width(number columns) { return columns.coefficient > 16 || !columns.is_static() ? 32 : 16; }
@@ -136,29 +170,40 @@ struct contraction_lowering {
   planner& p;
   sequence<detail::packed> panels;
 
-  /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column.
+  /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
-    for (const detail::packed& known : panels) {
-      bool same = known.base == c.b.base && known.offset == c.b_offset && known.columns == c.columns && known.column == c.b_column;
-      for (int i = 0; i < 3 && same; ++i) same = known.extent[i] == c.reduced[i] && known.step[i] == c.b_step[i];
-      if (same) return known.buffer;
-    }
-    const std::int64_t most = c.columns.coefficient * p.g.bound.value[static_cast<int>(c.columns.symbol)];
-    const std::int64_t count = (most + width - 1) / width;
+    for (const detail::packed& known : panels)
+      if (known.has(c)) return known.buffer;
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
-    const int made = p.add_buffer(c.reduced[0] * c.reduced[1] * c.reduced[2] * number(count * width), 4);
+    const number run = panels_of(c, width);
+    number all = run;
+    for (int i = 0; i < c.b_levels; ++i) all = all * c.outer[i].extent;
+    const int made = p.add_buffer(all, 4);
     operand from = p.where(c.b);
     from.offset += c.b_offset * 4;
     const operand to = p.in_buffer(made, 0, 4);
-    p.begin(family::pack, node);
+    p.begin(
+        family::pack, node, c.b_levels, 2, [&](int level) { return c.outer[level].extent; },
+        [&](int k, int level) { return (k == 0 ? c.outer[level].b : panel_stride(c, width, level)) * 4; });
     p.add(from);
     p.add(to);
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c.b.base, c.b_offset, {c.reduced[0], c.reduced[1], c.reduced[2]}, {c.b_step[0], c.b_step[1], c.b_step[2]}, c.columns, c.b_column, made});
+    panels.push(detail::packed{c, made});
     return made;
+  }
+  /// Elements of the panels of one B, at the bound of the columns.
+  constexpr number panels_of(const detail::contraction& c, std::int64_t width) const {
+    const std::int64_t most = c.columns.coefficient * p.g.bound.value[static_cast<int>(c.columns.symbol)];
+    return c.reduced[0] * c.reduced[1] * c.reduced[2] * number((most + width - 1) / width * width);
+  }
+  /// From the panels of one B to those of the next along a level.
+  constexpr number panel_stride(const detail::contraction& c, std::int64_t width, int level) const {
+    number stride = panels_of(c, width);
+    for (int i = level + 1; i < c.b_levels; ++i) stride = stride * c.outer[i].extent;
+    return stride;
   }
 
   /// One contraction with its epilogue, and perhaps a pool between them. `root` is the group's last node.
@@ -178,6 +223,7 @@ struct contraction_lowering {
       c.b_step[0] = c.reduced[1] * c.b_step[1];
       panel_step = c.reduced[0] * c.b_step[0];
     }
+    const auto b_outer = [&](int level) { return level < c.b_levels && packs ? panel_stride(c, width, level) : c.outer[level].b; };
 
     sequence<view_of> outputs;
     for (ir::value_id v : program.outputs) outputs.push(buffer_view(g, v));
@@ -185,10 +231,12 @@ struct contraction_lowering {
 
     // How the program's operands follow the rows: by the result's axes, or along the kernel's for a weight gradient.
     struct follow {
+      const view_of* of = nullptr;
       number row[3], column;
     };
     const auto along = [&](const view_of& v) {
       follow f;
+      f.of = &v;
       for (int i = 0; i < 3; ++i) f.row[i] = c.row_axis[i] < 0 ? number(0) : v.stride[c.row_axis[i]];
       f.column = v.shape.extent[c.column_axis] == dim(1) ? number(0) : v.stride[c.column_axis];
       return f;
@@ -198,7 +246,8 @@ struct contraction_lowering {
     for (const view_of& v : outputs) follows.push(along(v));
     const bool indexed = pool >= 0 && p.uses.data[g.nodes.data[pool].results.first + 1] > 0;
     const ir::value_id index = pool >= 0 ? g.nodes.data[pool].results.first + 1 : -1;
-    if (indexed) follows.push(along(buffer_view(g, index)));
+    const view_of indices = indexed ? buffer_view(g, index) : view_of{};
+    if (indexed) follows.push(along(indices));
     if (c.rows_are_kernel) {  // (kw, C) merge into one run of rows when A, the program and the outputs all allow it
       bool merges = c.a_row[1] == c.a_row[2] * c.rows[2];
       for (const follow& f : follows) merges = merges && f.row[1] == f.row[2] * c.rows[2];
@@ -236,9 +285,17 @@ struct contraction_lowering {
     sequence<operand> program_operands;
     for (int i = 1; i < program.inputs.count; ++i) program_operands.push(p.where(program.inputs.data[i]));
     for (const view_of& v : outputs) program_operands.push(p.where(v));
-    if (indexed) program_operands.push(p.where(buffer_view(g, index)));
+    if (indexed) program_operands.push(p.where(indices));
 
-    p.begin(family::contraction, root);
+    p.begin(
+        family::contraction, root, c.levels, 2 + follows.count + (scratch ? 1 : 0), [&](int level) { return c.outer[level].extent; },
+        [&](int k, int level) -> number {
+          if (k == 0) return c.outer[level].a * 4;
+          if (k == 1) return b_outer(level) * 4;
+          if (k - 2 == follows.count) return 0;  // scratch stays
+          const view_of& v = *follows.data[k - 2].of;
+          return v.stride[c.outer[level].axis] * p.element_size(v.base);
+        });
     // Rows of a run-time number take their stride as a number, in the place of p1: all of them share one kernel.
     const bool static_rows = c.a_row[2].is_static() && c.rows[2].is_static();
     p.key.push(static_rows ? static_cast<word>(c.a_row[2].coefficient) : word{0});
