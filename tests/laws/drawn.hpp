@@ -94,7 +94,8 @@ class drawing_board {
   }
   /// Appends a node without asking its shape rule: for what kernels can do and no card asks for yet.
   ir::value_id append(ir::opcode op, std::vector<ir::value_id> operands, const ir::value_type& type, std::vector<std::int64_t> attributes = {}) {
-    return g.nodes.data[g.append(op, operands.data(), static_cast<int>(operands.size()), attributes.data(), static_cast<int>(attributes.size()), &type, 1)].results.first;
+    const ir::node_id id = g.append(op, operands.data(), static_cast<int>(operands.size()), attributes.data(), static_cast<int>(attributes.size()), &type, 1);
+    return g.nodes.data[id].results.first;
   }
   void output(ir::value_id v) { g.outputs.push(ir::output{v, g.add_name("output." + std::to_string(g.outputs.count))}); }
 
@@ -158,7 +159,7 @@ inline int agrees_when_drawn(const drawing_board& board, const kernel_list& kern
       for (std::size_t i = 0; i < found.size(); ++i) {
         const double difference = relative_difference(found[i], expected.values[i]);
         CHECK_MESSAGE(difference <= (is_floating(found[i].element) ? tolerance : 0), "seed ", seed, ", ", std::string(backends::cpu::name_of(set)), ", batch ", batch,
-                      ", output ", i, ": differs by ", difference);
+                      ", ", std::string(name_of(found[i].element)), " output ", i, ": differs by ", difference);
       }
     }
   }

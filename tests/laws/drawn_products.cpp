@@ -94,7 +94,8 @@ TEST_SUITE("laws.drawn_products") {
     const ir::expr turned = ir::transposed(ir::expr{&g, b});  // [3, 5, 6], whose columns do not lie side by side
     const ir::value_id operands[] = {a, turned.id};
     const ir::value_type type{f32, dims(2, 3, 4, 6)};
-    g.outputs.push(ir::output{g.nodes.data[g.append(opcode::matmul, operands, 2, nullptr, 0, &type, 1)].results.first, g.add_name("c")});
+    const ir::node_id product = g.append(opcode::matmul, operands, 2, nullptr, 0, &type, 1);
+    g.outputs.push(ir::output{g.nodes.data[product].results.first, g.add_name("c")});
     const passes::plan p = passes::make_plan(g);
     REQUIRE(p.steps.count == 2);
     const auto key = [&](int step) { return p.words.data + p.kernels.data[p.steps.data[step].kernel].first; };

@@ -33,6 +33,16 @@ struct loops {
     }
     for (int k = 0; k < operands; ++k) stride[k][rank - 1] = views[k]->stride[axis];
   }
+  /// Appends an inner level of extent 1 when the results, operands from `first` on, do not lie side by side along the innermost one: vectors store side by side.
+  /// So it is in an image of one channel with gaps between its columns.
+  constexpr void store_singly(int first) {
+    bool together = true;
+    for (int k = first; k < operands && rank > 0; ++k) together = together && stride[k][rank - 1] == number(1);
+    if (together) return;
+    if (rank == max_rank) throw error("sinter: a loop nest is deeper than a shape");  // no image has so many axes
+    for (int k = 0; k < operands; ++k) stride[k][rank] = 0;
+    extent[rank++] = 1;
+  }
   /// How many outer levels a kernel of so many leaves to a nest around it.
   constexpr int beyond(int levels) const { return rank > levels ? rank - levels : 0; }
   constexpr number extent_at(int level, int levels) const {  // outer levels that are missing have extent 1
@@ -86,6 +96,7 @@ constexpr void lower_elementwise(planner& p, const draft_program& program, int r
     const int axis = ir::stored_axis(g.values.data[result].stored.axes, place);
     nest.add(views, axis, space.extent[axis]);
   }
+  nest.store_singly(program.inputs.count);
   constexpr int levels = 4;
   p.begin(
       family::elementwise, root, nest.beyond(levels), nest.operands, [&](int level) { return nest.extent[level]; },
