@@ -16,6 +16,12 @@ struct one_channel {
 };
 using one_channel_model = model<one_channel, input<"x", f32, batch<64>, 2, 7, 6>>;
 
+/// A stride whose gradient has 40000 rows of zeros in between. x [N, 1, 40003, 1].
+struct far_strides {
+  constexpr auto operator()(auto x) const { return x | conv2d_hw<2, 3, 1, stride<40000, 1>>("far"); }
+};
+using far_strides_model = model<far_strides, input<"x", f32, batch<64>, 1, 40003, 1>>;
+
 /// Six axes in other orders, softmax along one in the middle, sums over axes that do not merge. x [N, 2, 3, 2, 3, 2], y [2, 3, 2, 3, 1].
 struct turned {
   constexpr auto operator()(auto x, auto y) const {
@@ -66,6 +72,7 @@ TEST_SUITE("laws.agree_deep") {
   TEST_CASE("six axes in other orders agree") { inference_agrees<turned_model>("turned", sums_of_products); }
   TEST_CASE("gradients through six axes in other orders agree") { gradients_agree<turned_model>("turned gradients", sums_of_products); }
   TEST_CASE("gradients of convolutions with strides and one output channel agree") { gradients_agree<one_channel_model>("one channel", sums_of_products); }
+  TEST_CASE("gradients of convolutions with far strides agree") { gradients_agree<far_strides_model>("far strides", sums_of_products); }
   TEST_CASE("states that are read after their new values are known agree in every dtype") { agrees<turning_states>("states", turning_states::traced(), 0); }
 }
 

@@ -81,11 +81,17 @@ TEST_SUITE("laws.drawn_elementwise") {
                          instruction_word(opcode::add, 0, 1), output_word(2, i32)>(),
        ...);
     }(std::make_integer_sequence<int, 3>{});
+    [&]<int... Way>(std::integer_sequence<int, Way...>) {
+      (kernels.add_nests<most_levels, 3, word(family::elementwise), header_word(2, 2, 1), input_word(f32, ways[Way]), input_word(i32, access::index),
+                         instruction_word(opcode::convert, 1, static_cast<int>(f32)), instruction_word(opcode::add, 0, 2), output_word(3, f32)>(),
+       ...);
+    }(std::make_integer_sequence<int, 3>{});
     const depths seen = each_drawn(kernels, 200, 40, [](drawing_board& board) {
       const dims space = board.shape(5, 6);
-      const ir::value_id x = board.seen_as(i32, space);
-      const ir::value_id index = board.g.append_leaf(opcode::iota, {i32, space}, {board.between(0, space.rank - 1)});
-      board.output(board.append(opcode::add, {x, index}, {i32, space}));
+      const dtype type = board.one_in(2) ? f32 : i32;
+      const ir::value_id x = board.seen_as(type, space);
+      const ir::value_id index = board.g.append_leaf(opcode::iota, {type, space}, {board.between(0, space.rank - 1)});
+      board.output(board.append(opcode::add, {x, index}, {type, space}));
     });
     CHECK(seen.of[1] > 0);
     CHECK(seen.of[2] > 0);
