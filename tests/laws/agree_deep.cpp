@@ -25,10 +25,10 @@ using far_strides_model = model<far_strides, input<"x", f32, batch<64>, 1, 40003
 /// Six axes in other orders, softmax along one in the middle, sums over axes that do not merge. x [N, 2, 3, 2, 3, 2], y [2, 3, 2, 3, 1].
 struct turned {
   constexpr auto operator()(auto x, auto y) const {
-    const auto t = transpose<0, 3, 2, 1, 4, 5>(x) * 0.5f;                        // [N, 2, 3, 2, 3, 2]
-    const auto u = transpose<0, 1, 4, 3, 2, 5>(sinter::exp(t * x) - y);          // [N, 2, 3, 2, 3, 2]
-    const auto p = sinter::exp(u - sinter::max<3, keep_axes>(u));                // [N, 2, 3, 2, 3, 2]
-    return sum<1, 3, 5>(p / sum<3, keep_axes>(p) * t);                           // [N, 3, 3]
+    const auto t = transpose<0, 3, 2, 1, 4, 5>(x) * 0.5f;                // [N, 2, 3, 2, 3, 2]
+    const auto u = transpose<0, 1, 4, 3, 2, 5>(sinter::exp(t * x) - y);  // [N, 2, 3, 2, 3, 2]
+    const auto p = sinter::exp(u - sinter::max<3, keep_axes>(u));        // [N, 2, 3, 2, 3, 2]
+    return sum<1, 3, 5>(p / sum<3, keep_axes>(p) * t);                   // [N, 3, 3]
   }
 };
 using turned_model = model<turned, input<"x", f32, batch<64>, 2, 3, 2, 3, 2>, input<"y", f32, 2, 3, 2, 3, 1>>;
@@ -71,9 +71,13 @@ constexpr double sums_of_products = 4e-6;
 TEST_SUITE("laws.agree_deep") {
   TEST_CASE("six axes in other orders agree") { inference_agrees<turned_model>("turned", sums_of_products); }
   TEST_CASE("gradients through six axes in other orders agree") { gradients_agree<turned_model>("turned gradients", sums_of_products); }
-  TEST_CASE("gradients of convolutions with strides and one output channel agree") { gradients_agree<one_channel_model>("one channel", sums_of_products); }
+  TEST_CASE("gradients of convolutions with strides and one output channel agree") {
+    gradients_agree<one_channel_model>("one channel", sums_of_products);
+  }
   TEST_CASE("gradients of convolutions with far strides agree") { gradients_agree<far_strides_model>("far strides", sums_of_products); }
-  TEST_CASE("states that are read after their new values are known agree in every dtype") { agrees<turning_states>("states", turning_states::traced(), 0); }
+  TEST_CASE("states that are read after their new values are known agree in every dtype") {
+    agrees<turning_states>("states", turning_states::traced(), 0);
+  }
 }
 
 }  // namespace

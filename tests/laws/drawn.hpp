@@ -36,7 +36,8 @@ struct kernel_list {
     add<Key...>();
     [&]<int... Level>(std::integer_sequence<int, Level...>) {
       (add<word(family::nest), passes::nest_word(Level + 1, Operands), Key...>(), ...);
-    }(std::make_integer_sequence<int, Most>{});
+    }
+    (std::make_integer_sequence<int, Most>{});
   }
 };
 
@@ -82,19 +83,27 @@ class drawing_board {
     // Back to the target's order, then to its shape.
     std::vector<int> order(axes.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
-    std::sort(order.begin(), order.end(), [&](int a, int b) { return axes[static_cast<std::size_t>(a)] < axes[static_cast<std::size_t>(b)]; });
+    std::sort(order.begin(), order.end(),
+              [&](int a, int b) { return axes[static_cast<std::size_t>(a)] < axes[static_cast<std::size_t>(b)]; });
     std::int64_t permutation[max_rank]{};
     int map[max_rank]{};
     for (std::size_t i = 0; i < order.size(); ++i) {
       permutation[i] = order[i];
       map[i] = axes[static_cast<std::size_t>(order[i])];
     }
-    const ir::expr turned = order.size() > 1 ? ir::detail::emit_computed(ir::opcode::transpose, in, permutation, static_cast<int>(order.size())) : in;
+    const ir::expr turned =
+        order.size() > 1 ? ir::detail::emit_computed(ir::opcode::transpose, in, permutation, static_cast<int>(order.size())) : in;
     return ir::broadcast_to(turned, target, map).id;
   }
+  /// A weight, known when a program is constructed.
+  ir::value_id parameter(dtype type, const dims& shape) {
+    return g.append_leaf(ir::opcode::parameter, {type, shape}, {0, 1, 1, 1}, g.add_name("parameter." + std::to_string(g.nodes.count)));
+  }
   /// Appends a node without asking its shape rule: for what kernels can do and no card asks for yet.
-  ir::value_id append(ir::opcode op, std::vector<ir::value_id> operands, const ir::value_type& type, std::vector<std::int64_t> attributes = {}) {
-    const ir::node_id id = g.append(op, operands.data(), static_cast<int>(operands.size()), attributes.data(), static_cast<int>(attributes.size()), &type, 1);
+  ir::value_id append(ir::opcode op, std::vector<ir::value_id> operands, const ir::value_type& type,
+                      std::vector<std::int64_t> attributes = {}) {
+    const ir::node_id id =
+        g.append(op, operands.data(), static_cast<int>(operands.size()), attributes.data(), static_cast<int>(attributes.size()), &type, 1);
     return g.nodes.data[id].results.first;
   }
   void output(ir::value_id v) { g.outputs.push(ir::output{v, g.add_name("output." + std::to_string(g.outputs.count))}); }
@@ -105,15 +114,30 @@ class drawing_board {
   std::mt19937 engine_;
 };
 
-/// Runs a plan that has inputs and outputs only; memory ends where forbidden pages begin.
-inline std::vector<array> run_plan(const passes::plan& p, const kernel_list& kernels, backends::cpu::isa set, const symbol_values& symbols, std::uint64_t seed) {
+/// Runs a plan that has inputs, parameters and outputs only; memory ends where forbidden pages begin.
+inline std::vector<array> run_plan(const passes::plan& p, const kernel_list& kernels, backends::cpu::isa set, const symbol_values& symbols,
+                                   std::uint64_t seed) {
   guarded<std::byte> arena(static_cast<std::size_t>(p.arena_bytes)), prepared(static_cast<std::size_t>(p.prepared_bytes));
   std::memset(arena.data(), 0x7f, arena.size());  // whatever is read before it is written is a NaN or far off
-  std::vector<guarded<std::byte>> inputs;
-  for (const passes::port& port : p.inputs) {
-    const std::vector<std::byte> drawn_input = stored(drawn(port.type, symbols, seed, {p.text.data + port.name.first, static_cast<std::size_t>(port.name.count)}));
-    std::memcpy(inputs.emplace_back(drawn_input.size()).data(), drawn_input.data(), drawn_input.size());
-  }
+  const auto drawn_ports = [&](const sequence<passes::port>& ports) {
+    std::vector<guarded<std::byte>> list;
+    for (const passes::port& port : ports) {
+      const std::vector<std::byte> made =
+          stored(drawn(port.type, symbols, seed, {p.text.data + port.name.first, static_cast<std::size_t>(port.name.count)}));
+      std::memcpy(list.emplace_back(made.size()).data(), made.data(), made.size());
+    }
+    return list;
+  };
+  std::vector<guarded<std::byte>> inputs = drawn_ports(p.inputs), parameters = drawn_ports(p.parameters);
+  const auto base_of = [&](const passes::operand& o) -> std::byte* {
+    switch (o.where) {
+      case passes::slot::arena: return arena.data();
+      case passes::slot::prepared: return prepared.data();
+      case passes::slot::input: return inputs[static_cast<std::size_t>(o.index)].data();
+      case passes::slot::parameter: return parameters[static_cast<std::size_t>(o.index)].data();
+      default: REQUIRE(o.where == passes::slot::none); return nullptr;
+    }
+  };
   const auto execute = [&](const passes::step& s) {
     const passes::kernel_key key = p.kernels.data[s.kernel];
     const std::vector<word> words(p.words.data + key.first, p.words.data + key.first + key.count);
@@ -124,12 +148,12 @@ inline std::vector<array> run_plan(const passes::plan& p, const kernel_list& ker
     std::vector<void*> operands;
     for (int i = s.operands.first; i < s.operands.first + s.operands.count; ++i) {
       const passes::operand& o = p.operands.data[i];
-      REQUIRE((o.where == passes::slot::none || o.where == passes::slot::arena || o.where == passes::slot::prepared || o.where == passes::slot::input));
-      std::byte* const base = o.where == passes::slot::none ? nullptr : o.where == passes::slot::arena ? arena.data() : o.where == passes::slot::prepared ? prepared.data() : inputs[static_cast<std::size_t>(o.index)].data();
+      std::byte* const base = base_of(o);
       operands.push_back(base ? base + o.offset : nullptr);
     }
     std::vector<std::int64_t> numbers;
-    for (int i = s.numbers.first; i < s.numbers.first + s.numbers.count; ++i) numbers.push_back(passes::number::value(p.numbers.data[i], symbols));
+    for (int i = s.numbers.first; i < s.numbers.first + s.numbers.count; ++i)
+      numbers.push_back(passes::number::value(p.numbers.data[i], symbols));
     found->second[static_cast<int>(set)]({operands.data(), numbers.data()});
   };
   for (const passes::step& s : p.prepare) execute(s);
@@ -151,15 +175,16 @@ inline int nest_of(const passes::plan& p) {
 
 /// The law for one drawn graph, at batches 1, 3 and the bound, on every instruction set. Answers how deep the plan's nests are.
 inline int agrees_when_drawn(const drawing_board& board, const kernel_list& kernels, double tolerance, unsigned seed) {
-  const passes::plan p = passes::make_plan(passes::optimize(board.g), {.weights_are_constant = false, .fusion = {}});
+  const passes::plan p = passes::make_plan(passes::optimize(board.g));
   for (std::int64_t batch : {std::int64_t{1}, std::int64_t{3}, drawing_board::bound}) {
     const shown expected = run(board.g, with_batch(batch), seed);
     for (backends::cpu::isa set : isas_here()) {
       const std::vector<array> found = run_plan(p, kernels, set, with_batch(batch), seed);
       for (std::size_t i = 0; i < found.size(); ++i) {
         const double difference = relative_difference(found[i], expected.values[i]);
-        CHECK_MESSAGE(difference <= (is_floating(found[i].element) ? tolerance : 0), "seed ", seed, ", ", std::string(backends::cpu::name_of(set)), ", batch ", batch,
-                      ", ", std::string(name_of(found[i].element)), " output ", i, ": differs by ", difference);
+        CHECK_MESSAGE(difference <= (is_floating(found[i].element) ? tolerance : 0), "seed ", seed, ", ",
+                      std::string(backends::cpu::name_of(set)), ", batch ", batch, ", ", std::string(name_of(found[i].element)), " output ",
+                      i, ": differs by ", difference);
       }
     }
   }

@@ -8,12 +8,12 @@ namespace {
 
 using namespace sinter;
 using namespace sinter::test;
+using ir::opcode;
 using passes::access;
 using passes::header_word;
 using passes::input_word;
 using passes::instruction_word;
 using passes::output_word;
-using ir::opcode;
 
 constexpr access ways[] = {access::contiguous, access::splat, access::gather};
 constexpr int most_levels = max_rank - 4;
@@ -22,10 +22,11 @@ constexpr int most_levels = max_rank - 4;
 template <dtype From, dtype To, word... Instructions>
 void add_unary(kernel_list& list) {
   [&]<int... Way>(std::integer_sequence<int, Way...>) {
-    (list.add_nests<most_levels, 2, word(family::elementwise), header_word(1, sizeof...(Instructions), 1), input_word(From, ways[Way]), Instructions...,
-                    output_word(sizeof...(Instructions), To)>(),
+    (list.add_nests<most_levels, 2, word(family::elementwise), header_word(1, sizeof...(Instructions), 1), input_word(From, ways[Way]),
+                    Instructions..., output_word(sizeof...(Instructions), To)>(),
      ...);
-  }(std::make_integer_sequence<int, 3>{});
+  }
+  (std::make_integer_sequence<int, 3>{});
 }
 
 /// How many of the drawn plans have nests of each depth.
@@ -47,10 +48,11 @@ TEST_SUITE("laws.drawn_elementwise") {
   TEST_CASE("products of two views agree") {
     kernel_list kernels;
     [&]<int... Way>(std::integer_sequence<int, Way...>) {
-      (kernels.add_nests<most_levels, 3, word(family::elementwise), header_word(2, 1, 1), input_word(f32, ways[Way / 3]), input_word(f32, ways[Way % 3]),
-                         instruction_word(opcode::mul, 0, 1), output_word(2, f32)>(),
+      (kernels.add_nests<most_levels, 3, word(family::elementwise), header_word(2, 1, 1), input_word(f32, ways[Way / 3]),
+                         input_word(f32, ways[Way % 3]), instruction_word(opcode::mul, 0, 1), output_word(2, f32)>(),
        ...);
-    }(std::make_integer_sequence<int, 9>{});
+    }
+    (std::make_integer_sequence<int, 9>{});
     const depths seen = each_drawn(kernels, 1, 60, [](drawing_board& board) {
       const dims space = board.shape(5, 6);
       board.output(board.append(opcode::mul, {board.seen_as(f32, space), board.seen_as(f32, space)}, {f32, space}));
@@ -77,15 +79,18 @@ TEST_SUITE("laws.drawn_elementwise") {
   TEST_CASE("an index along any axis agrees") {
     kernel_list kernels;
     [&]<int... Way>(std::integer_sequence<int, Way...>) {
-      (kernels.add_nests<most_levels, 3, word(family::elementwise), header_word(2, 1, 1), input_word(i32, ways[Way]), input_word(i32, access::index),
-                         instruction_word(opcode::add, 0, 1), output_word(2, i32)>(),
+      (kernels.add_nests<most_levels, 3, word(family::elementwise), header_word(2, 1, 1), input_word(i32, ways[Way]),
+                         input_word(i32, access::index), instruction_word(opcode::add, 0, 1), output_word(2, i32)>(),
        ...);
-    }(std::make_integer_sequence<int, 3>{});
+    }
+    (std::make_integer_sequence<int, 3>{});
     [&]<int... Way>(std::integer_sequence<int, Way...>) {
-      (kernels.add_nests<most_levels, 3, word(family::elementwise), header_word(2, 2, 1), input_word(f32, ways[Way]), input_word(i32, access::index),
-                         instruction_word(opcode::convert, 1, static_cast<int>(f32)), instruction_word(opcode::add, 0, 2), output_word(3, f32)>(),
+      (kernels.add_nests<most_levels, 3, word(family::elementwise), header_word(2, 2, 1), input_word(f32, ways[Way]),
+                         input_word(i32, access::index), instruction_word(opcode::convert, 1, static_cast<int>(f32)),
+                         instruction_word(opcode::add, 0, 2), output_word(3, f32)>(),
        ...);
-    }(std::make_integer_sequence<int, 3>{});
+    }
+    (std::make_integer_sequence<int, 3>{});
     const depths seen = each_drawn(kernels, 200, 40, [](drawing_board& board) {
       const dims space = board.shape(5, 6);
       const dtype type = board.one_in(2) ? f32 : i32;

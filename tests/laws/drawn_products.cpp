@@ -8,11 +8,11 @@ namespace {
 
 using namespace sinter;
 using namespace sinter::test;
+using ir::opcode;
 using passes::access;
 using passes::header_word;
 using passes::input_word;
 using passes::output_word;
-using ir::opcode;
 
 /// Sums of at most 7 products, fused and in another order: a few roundings of 2^-24.
 constexpr double short_sums = 1e-6;
@@ -27,7 +27,7 @@ struct operands {
   dims result;
 };
 /// [..., M, K] and [..., K, N]; the leading axes of either may be missing, of extent 1, in any order in memory. M is the batch: a key then leaves the number of
-/// rows and their stride to run time.
+/// rows and their stride to run time. In one of four graphs b is a weight, packed when the program is constructed.
 operands draw_operands(drawing_board& board, dtype type, int columns) {
   dims leading;
   const int rank = board.between(0, 4);
@@ -51,14 +51,14 @@ operands draw_operands(drawing_board& board, dtype type, int columns) {
   }
   result.push(m);
   result.push(n);
-  return {board.seen_as(type, a, 2), board.seen_as(type, b, 2), result};
+  return {board.seen_as(type, a, 2), board.one_in(4) ? board.parameter(type, b) : board.seen_as(type, b, 2), result};
 }
 
 template <word Columns>
 void add_products(kernel_list& list) {
   list.add_nests<most_levels, 3, word(family::contraction), 0, panel(Columns), 0, header_word(1, 0, 1), accumulator, output_word(0, f32)>();
-  list.add_nests<most_levels, 4, word(family::contraction), 0, panel(Columns), 0, header_word(2, 1, 1), accumulator, accumulator, passes::instruction_word(opcode::add, 0, 1),
-                 output_word(2, f32)>();
+  list.add_nests<most_levels, 4, word(family::contraction), 0, panel(Columns), 0, header_word(2, 1, 1), accumulator, accumulator,
+                 passes::instruction_word(opcode::add, 0, 1), output_word(2, f32)>();
   list.add_nests<most_levels, 2, word(family::pack)>();
 }
 

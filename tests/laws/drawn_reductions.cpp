@@ -8,8 +8,8 @@ namespace {
 
 using namespace sinter;
 using namespace sinter::test;
-using passes::access;
 using ir::opcode;
+using passes::access;
 
 /// Sums of at most 2000 terms in another order: a few roundings of 2^-24 of the largest partial sum.
 constexpr double sums = 4e-6;
@@ -20,10 +20,11 @@ template <opcode Combiner, dtype Type>
 void add_reduction(kernel_list& list) {
   constexpr access ways[] = {access::contiguous, access::splat, access::gather};
   [&]<int... Way>(std::integer_sequence<int, Way...>) {
-    (list.add_nests<most_levels, 2, word(family::reduction), word(Combiner), word{Way % 2}, passes::header_word(1, 0, 1), passes::input_word(Type, ways[Way / 2]),
-                    passes::output_word(0, Type)>(),
+    (list.add_nests<most_levels, 2, word(family::reduction), word(Combiner), word{Way % 2}, passes::header_word(1, 0, 1),
+                    passes::input_word(Type, ways[Way / 2]), passes::output_word(0, Type)>(),
      ...);
-  }(std::make_integer_sequence<int, 6>{});
+  }
+  (std::make_integer_sequence<int, 6>{});
 }
 
 struct drawn_plans {

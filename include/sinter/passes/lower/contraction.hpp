@@ -27,7 +27,7 @@ struct contraction {
     int axis = 0;
     number extent, a, b;  ///< and the strides of A and B
   };
-  batch outer[max_rank];
+  batch outer[max_rank - 2];
   int levels = 0;
   int b_levels = 0;                 ///< the first levels, along which B moves
 };
