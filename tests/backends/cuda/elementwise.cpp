@@ -117,6 +117,8 @@ double worst_of(const test::elementwise_kernel& k, bool special, bool in_place) 
     const std::vector<guarded<unsigned char>> initial = expected;
     const auto place = [&](std::vector<guarded<unsigned char>>& memory) {
       for (int i = 0; i < k.operands(); ++i) c.operand[i] = memory[static_cast<std::size_t>(in_place && i >= k.inputs ? i - k.inputs : i)].data();
+      for (int i = 0; i < k.inputs; ++i)
+        if (k.how[i] == access::index) c.operand[i] = nullptr;  // no memory, and 0 at first
     };
     place(expected);
     k.interpret(c);
