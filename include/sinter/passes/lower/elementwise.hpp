@@ -33,8 +33,8 @@ struct loops {
     }
     for (int k = 0; k < operands; ++k) stride[k][rank - 1] = views[k]->stride[axis];
   }
-  /// Appends an inner level of extent 1 when the results, operands from `first` on, do not lie side by side along the innermost one: vectors store side by side.
-  /// So it is in an image of one channel with gaps between its columns.
+  /// Appends an inner level of extent 1 when the results, operands from `first` on, do not lie side by side along the innermost one, as vectors store them: in
+  /// an image of one channel with gaps between its columns.
   constexpr void store_singly(int first) {
     bool together = true;
     for (int k = first; k < operands && rank > 0; ++k) together = together && stride[k][rank - 1] == number(1);
@@ -157,7 +157,8 @@ struct reduction_loops {
 };
 
 /// One step. @pre at most three reduced levels matter: outer ones are not looked at
-constexpr void reduction_step(planner& p, const draft_program& program, int root, const reduction_loops& over, bool vertical, const operand* inputs, operand target, bool small) {
+constexpr void reduction_step(planner& p, const draft_program& program, int root, const reduction_loops& over, bool vertical, const operand* inputs,
+                              operand target, bool small) {
   constexpr int levels = reduction_loops::levels;
   const ir::node& n = p.g.nodes.data[root];
   const loops &kept = over.kept, &gone = over.gone, &inner = vertical ? kept : gone;

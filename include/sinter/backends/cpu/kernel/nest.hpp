@@ -8,6 +8,7 @@
 #include <sinter/backends/cpu/call.hpp>
 #include <sinter/backends/cpu/simd.hpp>
 #include <sinter/core/shape.hpp>
+#include <sinter/passes/program.hpp>
 
 #include <cstdint>
 
