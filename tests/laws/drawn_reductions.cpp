@@ -27,10 +27,23 @@ void add_reduction(kernel_list& list) {
   (std::make_integer_sequence<int, 6>{});
 }
 
+/// Of sums of a tensor and an index.
+template <opcode Combiner>
+void add_reduction_with_index(kernel_list& list) {
+  constexpr access ways[] = {access::contiguous, access::splat, access::gather};
+  [&]<int... Way>(std::integer_sequence<int, Way...>) {
+    (list.add_nests<most_levels, 3, word(family::reduction), word(Combiner), word{Way % 2}, passes::header_word(2, 1, 1),
+                    passes::input_word(i32, ways[Way / 2]), passes::input_word(i32, access::index), passes::instruction_word(opcode::add, 0, 1),
+                    passes::output_word(2, i32)>(),
+     ...);
+  }
+  (std::make_integer_sequence<int, 6>{});
+}
+
 struct drawn_plans {
   int nested = 0, in_two_steps = 0;
 };
-template <opcode Combiner, dtype Type>
+template <opcode Combiner, dtype Type, bool Indexed = false>
 drawn_plans each_drawn(const kernel_list& kernels, unsigned first_seed, int count) {
   drawn_plans seen;
   for (unsigned seed = first_seed; seed < first_seed + static_cast<unsigned>(count); ++seed) {
@@ -45,7 +58,10 @@ drawn_plans each_drawn(const kernel_list& kernels, unsigned first_seed, int coun
       else
         kept.push(space[axis]);
     }
-    board.output(board.append(Combiner, {board.seen_as(Type, space, seed % 3 ? space.rank : 0)}, {Type, kept}, axes));
+    ir::value_id x = board.seen_as(Type, space, seed % 3 ? space.rank : 0);
+    if constexpr (Indexed)
+      x = board.append(opcode::add, {x, board.g.append_leaf(opcode::iota, {Type, space}, {board.between(0, space.rank - 1)})}, {Type, space});
+    board.output(board.append(Combiner, {x}, {Type, kept}, axes));
     seen.nested += agrees_when_drawn(board, kernels, sums, seed) > 0;
     seen.in_two_steps += passes::make_plan(passes::optimize(board.g)).steps.count > 1;
   }
@@ -64,6 +80,14 @@ TEST_SUITE("laws.drawn_reductions") {
     kernel_list kernels;
     add_reduction<opcode::reduce_max, i32>(kernels);
     const drawn_plans seen = each_drawn<opcode::reduce_max, i32>(kernels, 200, 60);
+    CHECK(seen.nested > 3);
+    CHECK(seen.in_two_steps > 3);
+  }
+  TEST_CASE("maxima of what is summed with an index agree") {
+    kernel_list kernels;
+    add_reduction<opcode::reduce_max, i32>(kernels);
+    add_reduction_with_index<opcode::reduce_max>(kernels);
+    const drawn_plans seen = each_drawn<opcode::reduce_max, i32, true>(kernels, 300, 60);
     CHECK(seen.nested > 3);
     CHECK(seen.in_two_steps > 3);
   }
