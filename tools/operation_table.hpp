@@ -170,7 +170,8 @@ inline machine planned(const sample& of, opcode op) {
     const passes::plan p = passes::lower(laid_out);
     for (const passes::step& s : p.steps) {
       if (s.node < 0 || groups.of[s.node] != s.node) continue;
-      const auto family = static_cast<passes::family>(p.words[p.kernels[s.kernel].first]);
+      auto family = static_cast<passes::family>(p.words[p.kernels[s.kernel].first]);
+      if (family == passes::family::nest) family = static_cast<passes::family>(p.words[p.kernels[s.kernel].first + 2]);
       if (family == passes::family::pack || family == passes::family::border) continue;
       for (int n = groups.first[s.node]; n >= 0; n = groups.next[n])
         if (laid_out.nodes[n].op == op) return family == passes::family::portable ? machine::portable : machine::vector;

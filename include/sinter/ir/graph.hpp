@@ -46,9 +46,9 @@ struct layout {
     kernel_last,   ///< convolution weights [K, C, kh, kw] as kh, kw, C, K
   };
   order axes = order::row_major;
-  std::int16_t border = 0;      ///< zeroed rows and columns around each image
-  std::int16_t dilation_h = 1;  ///< from one row to the next, when zeroed rows lie between
-  std::int16_t dilation_w = 1;  ///< and from one column to the next
+  std::int32_t border = 0;      ///< zeroed rows and columns around each image
+  std::int32_t dilation_h = 1;  ///< from one row to the next, when zeroed rows lie between
+  std::int32_t dilation_w = 1;  ///< and from one column to the next
 
   constexpr bool dilated() const { return dilation_h > 1 || dilation_w > 1; }
   /// Places of an image axis (2 or 3) in memory, border included.

@@ -19,6 +19,12 @@ enum class family : std::uint8_t {
   max_unpool,
   random,
   portable,    ///< one node in plain loops, for dtypes without a vector kernel
+  nest,        ///< another family's kernel within outer loops, where its own are too few
 };
+
+/// The second word of a nest's key, before the key of the kernel within: how many outer loops, and how many operands they move.
+constexpr std::uint64_t nest_word(int levels, int operands) { return static_cast<std::uint64_t>(levels) | static_cast<std::uint64_t>(operands) << 8; }
+constexpr int nest_levels(std::uint64_t word) { return static_cast<int>(word & 255); }
+constexpr int nest_operands(std::uint64_t word) { return static_cast<int>(word >> 8); }
 
 }  // namespace sinter::passes

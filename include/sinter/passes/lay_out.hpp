@@ -43,9 +43,6 @@ constexpr wanted_image wanted_input(const ir::graph& g, const ir::node& n) {
   return {vertical > horizontal ? vertical : horizontal};
 }
 
-/// The largest border or dilation that a layout holds.
-inline constexpr int widest_border = 32767;
-
 constexpr bool makes_images(ir::opcode op) {
   return op == ir::opcode::conv2d || op == ir::opcode::conv2d_input_gradient || op == ir::opcode::max_pool2d || op == ir::opcode::max_unpool2d ||
          op == ir::opcode::window_take2d;
@@ -102,10 +99,7 @@ constexpr ir::graph lay_out(const ir::graph& g) {
     const bool fits = !is_view(w.to.producer(v).op) && (how.axes == order::channel_last || (flat && how.axes == order::row_major && want.border == 0)) &&
                       how.border >= want.border && how.dilation_h == want.dilation_h && how.dilation_w == want.dilation_w && !without_memory(v);
     if (fits) return v;
-    if (want.border > detail::widest_border || want.dilation_h > detail::widest_border || want.dilation_w > detail::widest_border)
-      throw error("sinter: a convolution's padding, kernel or stride exceeds 32767");
-    const ir::layout target{order::channel_last, static_cast<std::int16_t>(want.border), static_cast<std::int16_t>(want.dilation_h), static_cast<std::int16_t>(want.dilation_w)};
-    return copied(v, target);
+    return copied(v, ir::layout{order::channel_last, want.border, want.dilation_h, want.dilation_w});
   };
   for (int i = 0; i < g.nodes.count; ++i) {
     const ir::node& n = g.nodes.data[i];
@@ -143,7 +137,7 @@ constexpr ir::graph lay_out(const ir::graph& g) {
       if (n.op == ir::opcode::conv2d_weight_gradient) v.stored.axes = order::kernel_last;
       if (!channel_last) continue;
       v.stored.axes = order::channel_last;
-      if (r == 0) v.stored.border = static_cast<std::int16_t>(wanted.data[n.results.first].border);
+      if (r == 0) v.stored.border = wanted.data[n.results.first].border;
     }
   }
   ir::graph laid = w.finish();

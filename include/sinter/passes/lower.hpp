@@ -67,7 +67,10 @@ constexpr sequence<int> last_readers(const ir::graph& g, const groups& all) {
 /// A step that copies one value onto another's memory.
 constexpr void lower_copy(planner& p, ir::value_id from, ir::value_id to, operand target, int node) {
   const ir::graph& g = p.g;
-  if (!has_lanes(g.type(from).element)) throw error("sinter: a state of this dtype is read after its new value is known");
+  if (!has_lanes(g.type(from).element)) {
+    const view_of source = resolve(g, from);
+    return portable_step(p, ir::opcode::convert, &source, 1, buffer_view(g, to), target, node);
+  }
   draft_program copy;
   copy.inputs.push(resolve(g, from));
   if (g.producer(copy.inputs.data[0].base).op == ir::opcode::constant) {

@@ -73,9 +73,14 @@ struct arena {
 /// The buffer an elementwise step may overwrite: read for the last time here, of the result's size, element for element. -1 when there is none.
 constexpr int overwritten(const planner& p, const step& s, int at, int result) {
   const word* key = p.made.words.data + p.made.kernels.data[s.kernel].first;
+  const int outer = static_cast<family>(key[0]) == family::nest ? nest_levels(key[1]) : 0;  // levels in front of the kernel's own
+  if (outer) key += 2;
   if (static_cast<family>(key[0]) != family::elementwise) return -1;
-  const int inputs = static_cast<int>(key[1] & 255);
-  const auto stride = [&](int operand, int level) { return p.made.numbers.data[s.numbers.first + 4 + 4 * operand + level]; };
+  const int inputs = static_cast<int>(key[1] & 255), instructions = static_cast<int>(key[1] >> 8 & 255);
+  const auto stride = [&](int operand, int level) {
+    const std::int64_t* at = p.made.numbers.data + s.numbers.first + outer;
+    return level < outer ? at[operand * outer + level] : at[s.operands.count * outer + 4 + 4 * operand + level - outer];
+  };
   int target = -1;
   for (int k = inputs; k < s.operands.count; ++k) {
     const operand& o = p.made.operands.data[s.operands.first + k];
@@ -88,9 +93,9 @@ constexpr int overwritten(const planner& p, const step& s, int at, int result) {
     const buffer& b = p.buffers.data[o.index];
     const operand& t = p.made.operands.data[s.operands.first + target];
     if (b.last != at || b.kept || b.first == at || b.bytes != p.buffers.data[result].bytes || o.offset != t.offset) continue;
-    if (static_cast<dtype>(key[2 + k] & 255) != static_cast<dtype>(key[p.made.kernels.data[s.kernel].count - (s.operands.count - target)] >> 8 & 255)) continue;
+    if (static_cast<dtype>(key[2 + k] & 255) != static_cast<dtype>(key[2 + instructions + target] >> 8 & 255)) continue;
     bool same = true;
-    for (int level = 0; level < 4; ++level) same = same && stride(k, level) == stride(target, level);
+    for (int level = 0; level < outer + 4; ++level) same = same && stride(k, level) == stride(target, level);
     bool once = true;  // and by no other operand of this step in another way
     for (int other = 0; other < inputs; ++other) {
       const operand& q = p.made.operands.data[s.operands.first + other];

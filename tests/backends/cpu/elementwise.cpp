@@ -107,8 +107,10 @@ double worst(values which = values::special, bool in_place = false) {
     }
     const std::vector<guarded<unsigned char>> initial = expected;
     const auto place = [&](std::vector<guarded<unsigned char>>& memory) {
-      for (int i = 0; i < operands; ++i)
+      for (int i = 0; i < operands; ++i) {
         c.operand[i] = memory[static_cast<std::size_t>(in_place && i >= program::inputs ? i - program::inputs : i)].data();
+        if (access_of(i) == access::index) c.operand[i] = reinterpret_cast<void*>(std::intptr_t{1000});  // its first value
+      }
     };
     place(expected);
     test::interpret_elementwise<program>(c);

@@ -143,12 +143,12 @@ void interpret(scalar* r) {
   }
 }
 
-/// One element: `at[i]` is input i's offset, which is the value itself for an index input.
+/// One element: `at[i]` is input i's offset, which is the value itself for an index input, counted from its address.
 template <class Program>
 void interpret_at(const backends::cpu::call& c, const std::int64_t* at, scalar* r) {
   for (int i = 0; i < Program::inputs; ++i) {
     if (Program::input_access(i) == passes::access::index)
-      r[i].whole = static_cast<std::int32_t>(at[i]);
+      r[i].whole = static_cast<std::int32_t>(at[i] + static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(c.operand[i])));
     else
       r[i] = read(Program::input_type(i), c.operand[i], at[i]);
   }

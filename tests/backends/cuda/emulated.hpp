@@ -38,6 +38,7 @@ void emulate(void* const* operands, const std::int64_t* numbers, std::int64_t bl
 struct elementwise_kernel {
   static constexpr int most = passes::max_program_inputs + passes::max_program_outputs;
 
+  int levels = 0;  ///< of a nest, around the four extents
   int inputs = 0, outputs = 0;
   dtype type[most]{};
   passes::access how[most]{};  ///< of inputs; outputs are contiguous
@@ -46,12 +47,15 @@ struct elementwise_kernel {
   void (*interpret)(const backends::cpu::call&) = nullptr;
 
   int operands() const { return inputs + outputs; }
+  int numbers() const { return levels * (1 + operands()) + 4 + 4 * operands(); }
 };
 
-template <passes::word... Words>
-elementwise_kernel describe(backends::cuda::elementwise_body<Words...>) {
+/// Of a nest there is no plain loop to compare with: `interpret` stays null.
+template <int Levels, passes::word... Words>
+elementwise_kernel describe(backends::cuda::elementwise_nest<Levels, Words...>) {
   using program = passes::program<Words...>;
   elementwise_kernel k;
+  k.levels = Levels;
   k.inputs = program::inputs;
   k.outputs = program::outputs;
   for (int i = 0; i < program::inputs; ++i) {
@@ -61,27 +65,33 @@ elementwise_kernel describe(backends::cuda::elementwise_body<Words...>) {
   for (int o = 0; o < program::outputs; ++o) k.type[program::inputs + o] = program::output_type(o);
   for (int i = 0; i < program::instructions; ++i)
     k.rounds_once = k.rounds_once && program::op(i) != ir::opcode::exp && program::op(i) != ir::opcode::log;
-  k.emulate = &emulate<backends::cuda::elementwise_body<Words...>>;
-  k.interpret = &interpret_elementwise<program>;
+  k.emulate = &emulate<backends::cuda::elementwise_nest<Levels, Words...>>;
+  if constexpr (Levels == 0) k.interpret = &interpret_elementwise<program>;
   return k;
 }
 
 namespace detail {
+/// The words of a kernel before its program: its family, and of a nest two more.
+template <class Source, int Kernel>
+inline constexpr int words_before_program = [] {
+  constexpr const auto& plan = passes::compiled<Source>::plan;
+  return plan.words[plan.kernels[Kernel].first] == static_cast<passes::word>(passes::family::nest) ? 3 : 1;
+}();
 template <class Source, int Kernel, class Indices>
 struct planned;
 template <class Source, int Kernel, std::size_t... I>
 struct planned<Source, Kernel, std::index_sequence<I...>> {
   static constexpr const auto& plan = passes::compiled<Source>::plan;
-  static constexpr int first = plan.kernels[Kernel].first;
-  static_assert(plan.words[first] == static_cast<passes::word>(passes::family::elementwise));
-  using body = backends::cuda::elementwise_body<plan.words[first + 1 + static_cast<int>(I)]...>;
+  static constexpr int first = plan.kernels[Kernel].first, before = words_before_program<Source, Kernel>;
+  static_assert(plan.words[first + before - 1] == static_cast<passes::word>(passes::family::elementwise));
+  using body = backends::cuda::elementwise_nest<(before > 1 ? passes::nest_levels(plan.words[first + 1]) : 0), plan.words[first + before + static_cast<int>(I)]...>;
 };
 }  // namespace detail
 
 /// The body of an elementwise kernel of a source's plan, by number.
 template <class Source, int Kernel>
-using planned_body =
-    typename detail::planned<Source, Kernel,
-                             std::make_index_sequence<static_cast<std::size_t>(passes::compiled<Source>::plan.kernels[Kernel].count - 1)>>::body;
+using planned_body = typename detail::planned<Source, Kernel,
+                                              std::make_index_sequence<static_cast<std::size_t>(passes::compiled<Source>::plan.kernels[Kernel].count -
+                                                                                                detail::words_before_program<Source, Kernel>)>>::body;
 
 }  // namespace sinter::test

@@ -59,7 +59,7 @@ struct elementwise {
     else if constexpr (kind(K) == 1)
       return is_floating(t) ? static_cast<Number>(ir::decode_constant(t, constant(K))) : static_cast<Number>(constant(K));
     else if constexpr (kind(K) == 2)
-      return static_cast<Number>(at);
+      return static_cast<Number>(static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(c.operand[K])) + at);
     else
       return static_cast<Number>(load<t>(c.operand[K], at));
   }
@@ -129,18 +129,19 @@ template <word Type>
 struct contraction {
   static void run(const call& c) {
     constexpr auto type = static_cast<dtype>(Type);
+    using number = number_of<type>;
     const std::int64_t *rows = c.number, columns = c.number[3], *reduced = c.number + 4, *a_row = c.number + 7, *a_step = c.number + 10, b_column = c.number[13],
                        *b_step = c.number + 14, *to = c.number + 17;
     for (std::int64_t r0 = 0; r0 < rows[0]; ++r0)
       for (std::int64_t r1 = 0; r1 < rows[1]; ++r1)
         for (std::int64_t r2 = 0; r2 < rows[2]; ++r2)
           for (std::int64_t n = 0; n < columns; ++n) {
-            double sum = 0;
+            number sum = 0;
             for (std::int64_t k0 = 0; k0 < reduced[0]; ++k0)
               for (std::int64_t k1 = 0; k1 < reduced[1]; ++k1)
                 for (std::int64_t k2 = 0; k2 < reduced[2]; ++k2)
-                  sum += static_cast<double>(load<type>(c.operand[0], r0 * a_row[0] + r1 * a_row[1] + r2 * a_row[2] + k0 * a_step[0] + k1 * a_step[1] + k2 * a_step[2])) *
-                         static_cast<double>(load<type>(c.operand[1], n * b_column + k0 * b_step[0] + k1 * b_step[1] + k2 * b_step[2]));
+                  sum += load<type>(c.operand[0], r0 * a_row[0] + r1 * a_row[1] + r2 * a_row[2] + k0 * a_step[0] + k1 * a_step[1] + k2 * a_step[2]) *
+                         load<type>(c.operand[1], n * b_column + k0 * b_step[0] + k1 * b_step[1] + k2 * b_step[2]);
             store<type>(c.operand[2], r0 * to[0] + r1 * to[1] + r2 * to[2] + n * to[3], sum);
           }
   }

@@ -9,15 +9,31 @@
 
 namespace sinter::backends::reference {
 
-/// [..., M, K] · [K, N]
+/// to[k] += a[i] · b[j]
+constexpr void add_product(const array& a, std::int64_t i, const array& b, std::int64_t j, array& to, std::int64_t k) {
+  if (to.floating())
+    to.real.data[k] += a.real.data[i] * b.real.data[j];
+  else
+    to.whole.data[k] += a.whole.data[i] * b.whole.data[j];
+}
+
+/// [..., M, K] · [..., K, N], leading axes broadcast
 constexpr void matmul(const array& a, const array& b, array& c) {
-  const std::int64_t k = b.extent[0], n = b.extent[1], m = c.count() / n;
-  for (std::int64_t i = 0; i < m; ++i)
-    for (std::int64_t j = 0; j < n; ++j) {
-      double sum = 0;
-      for (std::int64_t p = 0; p < k; ++p) sum += a.real.data[i * k + p] * b.real.data[p * n + j];
-      c.real.data[i * n + j] = sum;
+  const std::int64_t k = a.extent[a.rank - 1], n = c.extent[c.rank - 1], m = c.extent[c.rank - 2];
+  const auto along = [&](const array& x) {  // how the leading axes of c move x
+    const strides_of s(x);
+    walk w;
+    for (int axis = 0; axis < c.rank - 2; ++axis) {
+      const int own = axis - (c.rank - x.rank);
+      w.add(c.extent[axis], own < 0 || x.extent[own] == 1 ? 0 : s.stride[own]);
     }
+    return w;
+  };
+  walk in_a = along(a), in_b = along(b);
+  for (std::int64_t first = 0; first < c.count(); first += m * n, in_a.next(), in_b.next())
+    for (std::int64_t i = 0; i < m; ++i)
+      for (std::int64_t j = 0; j < n; ++j)
+        for (std::int64_t p = 0; p < k; ++p) add_product(a, in_a.offset + i * k + p, b, in_b.offset + p * n + j, c, first + i * n + j);
 }
 
 /// Calls `visit(x index, weight index, y index)` for every product of a convolution of x [N, C, H, W] with weights [K, C, kh, kw] to
@@ -40,13 +56,13 @@ constexpr void each_product(const array& x, const array& weights, const array& y
 }
 
 constexpr void conv2d(const array& x, const array& weights, array& y, const window& w) {
-  each_product(x, weights, y, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { y.real.data[yi] += x.real.data[xi] * weights.real.data[wi]; });
+  each_product(x, weights, y, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { add_product(x, xi, weights, wi, y, yi); });
 }
 constexpr void conv2d_input_gradient(const array& g, const array& weights, array& x, const window& w) {
-  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { x.real.data[xi] += g.real.data[yi] * weights.real.data[wi]; });
+  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { add_product(g, yi, weights, wi, x, xi); });
 }
 constexpr void conv2d_weight_gradient(const array& x, const array& g, array& weights, const window& w) {
-  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { weights.real.data[wi] += x.real.data[xi] * g.real.data[yi]; });
+  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { add_product(x, xi, g, yi, weights, wi); });
 }
 
 /// Calls `visit(image index or -1, place within the window)` for the window of pooled element (plane, i, j); -1 is padding.

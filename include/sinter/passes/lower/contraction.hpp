@@ -1,131 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Matrix products and convolutions as steps of the contraction family: rows, columns and reduction as nested strides.
+/// Matrix products and convolutions as steps of the contraction family, and the packing of their right operands.
 #pragma once
 
+#include <sinter/passes/lower/contraction_form.hpp>
 #include <sinter/passes/lower/program_draft.hpp>
 
 namespace sinter::passes {
 namespace detail {
 
-/// C[r, n] = Σ A[r, k] B[k, n] with rows and reduction in three nested extents; strides in elements.
-struct contraction {
-  view_of a, b;                     ///< what is read; offsets below are added to where they begin
-  std::int64_t a_offset = 0, b_offset = 0;
-  number rows[3] = {1, 1, 1};
-  number columns = 1;
-  number reduced[3] = {1, 1, 1};
-  number a_row[3], a_step[3];
-  number b_step[3], b_column = 1;   ///< strides of B along the reduction and along its columns
-  int row_axis[3] = {-1, -1, -1};   ///< the result's axes that rows and columns are, for the epilogue's operands
-  int column_axis = 0;
-  bool rows_are_kernel = false;     ///< rows run over (kh, kw · C): a weight gradient, whose result is kernel-last
-};
-
-/// [..., M, K] · [K, N]: leading axes and M are rows.
-constexpr contraction of_matmul(const ir::graph& g, const ir::node& n) {
-  contraction c;
-  c.a = resolve(g, g.operand(n, 0));
-  c.b = resolve(g, g.operand(n, 1));
-  const int rank = c.a.shape.rank;
-  if (rank > 4) throw error("sinter: matmul has more than two leading axes");
-  for (int i = 0; i < rank - 1; ++i) {
-    const int place = 3 - (rank - 1) + i;
-    c.rows[place] = number(c.a.shape.extent[i]);
-    c.a_row[place] = c.a.stride[i];
-    c.row_axis[place] = i;
-  }
-  c.columns = number(c.b.shape.extent[1]);
-  c.column_axis = rank - 1;
-  c.reduced[2] = number(c.b.shape.extent[0]);
-  c.a_step[2] = c.a.stride[rank - 1];
-  c.b_step[2] = c.b.stride[0];
-  c.b_column = c.b.stride[1];
-  return c;
-}
-
-/// Rows (n, y, x), columns output channels, reduction (kh, kw · C): in a channel-last image a row of a window is one run.
-constexpr contraction of_conv2d(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
-  contraction c;
-  c.a = buffer_view(g, g.operand(n, 0));
-  c.b = resolve(g, g.operand(n, 1));
-  const dims &y = g.shape(n.results.first), &k = c.b.shape;
-  const number stride[] = {c.a.stride[0], c.a.stride[2], c.a.stride[3]};
-  c.rows[0] = number(y.extent[0]), c.rows[1] = number(y.extent[2]), c.rows[2] = number(y.extent[3]);
-  c.a_row[0] = stride[0], c.a_row[1] = stride[1] * number(w.stride_h), c.a_row[2] = stride[2] * number(w.stride_w);
-  c.row_axis[0] = 0, c.row_axis[1] = 2, c.row_axis[2] = 3;
-  c.columns = number(k.extent[0]);
-  c.column_axis = 1;
-  c.reduced[0] = number(k.extent[2]), c.reduced[1] = number(k.extent[3]), c.reduced[2] = number(k.extent[1]);
-  c.a_step[0] = stride[1], c.a_step[1] = stride[2], c.a_step[2] = 1;
-  c.b_step[0] = c.b.stride[2], c.b_step[1] = c.b.stride[3], c.b_step[2] = c.b.stride[1];
-  c.b_column = c.b.stride[0];
-  c.a_offset = -(w.top * stride[1].coefficient + w.left * stride[2].coefficient);
-  return c;
-}
-
-/// The image's gradient is a convolution of the bordered (and, for strides, spread) gradient with the turned kernel.
-constexpr contraction of_input_gradient(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
-  contraction c;
-  c.a = buffer_view(g, g.operand(n, 0));
-  c.b = resolve(g, g.operand(n, 1));
-  const ir::layout stored = g.values.data[c.a.base].stored;
-  const dims &x = g.shape(n.results.first), &k = c.b.shape;
-  const std::int64_t row = c.a.stride[2].coefficient / stored.dilation_h, column = c.a.stride[3].coefficient / stored.dilation_w;
-  c.rows[0] = number(x.extent[0]), c.rows[1] = number(x.extent[2]), c.rows[2] = number(x.extent[3]);
-  c.a_row[0] = c.a.stride[0], c.a_row[1] = row, c.a_row[2] = column;
-  c.row_axis[0] = 0, c.row_axis[1] = 2, c.row_axis[2] = 3;
-  c.columns = number(k.extent[1]);
-  c.column_axis = 1;
-  c.reduced[0] = number(k.extent[2]), c.reduced[1] = number(k.extent[3]), c.reduced[2] = number(k.extent[0]);
-  c.a_step[0] = row, c.a_step[1] = column, c.a_step[2] = 1;
-  c.b_step[0] = c.b.stride[2] * number(-1), c.b_step[1] = c.b.stride[3] * number(-1), c.b_step[2] = c.b.stride[0];
-  c.b_column = c.b.stride[1];
-  const std::int64_t kh = k.extent[2].extent(), kw = k.extent[3].extent();
-  c.b_offset = (kh - 1) * c.b.stride[2].coefficient + (kw - 1) * c.b.stride[3].coefficient;
-  c.a_offset = -((kh - 1 - w.top) * row + (kw - 1 - w.left) * column);
-  return c;
-}
-
-/// Rows (kh, kw · C), columns output channels, reduction over (n, y, x).
-constexpr contraction of_weight_gradient(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
-  contraction c;
-  c.a = buffer_view(g, g.operand(n, 0));
-  c.b = buffer_view(g, g.operand(n, 1));
-  const dims &k = g.shape(n.results.first), &y = c.b.shape;
-  c.rows[0] = number(k.extent[2]), c.rows[1] = number(k.extent[3]), c.rows[2] = number(k.extent[1]);
-  c.a_row[0] = c.a.stride[2], c.a_row[1] = c.a.stride[3], c.a_row[2] = 1;
-  c.row_axis[0] = 2, c.row_axis[1] = 3, c.row_axis[2] = 1;
-  c.columns = number(k.extent[0]);
-  c.column_axis = 0;
-  c.reduced[0] = number(y.extent[0]), c.reduced[1] = number(y.extent[2]), c.reduced[2] = number(y.extent[3]);
-  c.a_step[0] = c.a.stride[0], c.a_step[1] = c.a.stride[2] * number(w.stride_h), c.a_step[2] = c.a.stride[3] * number(w.stride_w);
-  c.b_step[0] = c.b.stride[0], c.b_step[1] = c.b.stride[2], c.b_step[2] = c.b.stride[3];
-  c.b_column = c.b.stride[1];
-  c.a_offset = -(w.top * c.a.stride[2].coefficient + w.left * c.a.stride[3].coefficient);
-  c.rows_are_kernel = true;
-  return c;
-}
-
-constexpr contraction contraction_of(const ir::graph& g, const ir::node& n) {
-  switch (n.op) {
-    case ir::opcode::conv2d: return of_conv2d(g, n);
-    case ir::opcode::conv2d_input_gradient: return of_input_gradient(g, n);
-    case ir::opcode::conv2d_weight_gradient: return of_weight_gradient(g, n);
-    default: return of_matmul(g, n);
-  }
-}
-
 /// Panels of B: what a pack step reads, and which values they come from, so that equal panels are made once.
 struct packed {
-  ir::value_id base = -1;
-  std::int64_t offset = 0;
-  number extent[3], step[3], columns, column;
+  contraction of;
   int buffer = -1;
+
+  constexpr bool has(const contraction& c) const {
+    bool same = of.b.base == c.b.base && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
+    for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
+    for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
+    return same;
+  }
 };
 
 constexpr std::int64_t panel_width(number columns) { return columns.coefficient > 16 || !columns.is_static() ? 32 : 16; }
@@ -136,29 +31,40 @@ struct contraction_lowering {
   planner& p;
   sequence<detail::packed> panels;
 
-  /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column.
+  /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
-    for (const detail::packed& known : panels) {
-      bool same = known.base == c.b.base && known.offset == c.b_offset && known.columns == c.columns && known.column == c.b_column;
-      for (int i = 0; i < 3 && same; ++i) same = known.extent[i] == c.reduced[i] && known.step[i] == c.b_step[i];
-      if (same) return known.buffer;
-    }
-    const std::int64_t most = c.columns.coefficient * p.g.bound[c.columns.symbol];
-    const std::int64_t count = (most + width - 1) / width;
+    for (const detail::packed& known : panels)
+      if (known.has(c)) return known.buffer;
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
-    const int made = p.add_buffer(c.reduced[0] * c.reduced[1] * c.reduced[2] * number(count * width), 4);
+    const number run = panels_of(c, width);
+    number all = run;
+    for (int i = 0; i < c.b_levels; ++i) all = all * c.outer[i].extent;
+    const int made = p.add_buffer(all, 4);
     operand from = p.where(c.b);
     from.offset += c.b_offset * 4;
     const operand to = p.in_buffer(made, 0, 4);
-    p.begin(family::pack, node);
+    p.begin(
+        family::pack, node, c.b_levels, 2, [&](int level) { return c.outer[level].extent; },
+        [&](int k, int level) { return (k == 0 ? c.outer[level].b : panel_stride(c, width, level)) * 4; });
     p.add(from);
     p.add(to);
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c.b.base, c.b_offset, {c.reduced[0], c.reduced[1], c.reduced[2]}, {c.b_step[0], c.b_step[1], c.b_step[2]}, c.columns, c.b_column, made});
+    panels.push(detail::packed{c, made});
     return made;
+  }
+  /// Elements of the panels of one B, at the bound of the columns.
+  constexpr number panels_of(const detail::contraction& c, std::int64_t width) const {
+    const std::int64_t most = c.columns.coefficient * p.g.bound[c.columns.symbol];
+    return c.reduced[0] * c.reduced[1] * c.reduced[2] * number((most + width - 1) / width * width);
+  }
+  /// From the panels of one B to those of the next along a level.
+  constexpr number panel_stride(const detail::contraction& c, std::int64_t width, int level) const {
+    number stride = panels_of(c, width);
+    for (int i = level + 1; i < c.b_levels; ++i) stride = stride * c.outer[i].extent;
+    return stride;
   }
 
   /// One contraction with its epilogue, and perhaps a pool between them. `root` is the group's last node.
@@ -178,6 +84,7 @@ struct contraction_lowering {
       c.b_step[0] = c.reduced[1] * c.b_step[1];
       panel_step = c.reduced[0] * c.b_step[0];
     }
+    const auto b_outer = [&](int level) { return level < c.b_levels && packs ? panel_stride(c, width, level) : c.outer[level].b; };
 
     sequence<view_of> outputs;
     for (ir::value_id v : program.outputs) outputs.push(buffer_view(g, v));
@@ -185,10 +92,12 @@ struct contraction_lowering {
 
     // How the program's operands follow the rows: by the result's axes, or along the kernel's for a weight gradient.
     struct follow {
+      const view_of* of = nullptr;
       number row[3], column;
     };
     const auto along = [&](const view_of& v) {
       follow f;
+      f.of = &v;
       for (int i = 0; i < 3; ++i) f.row[i] = c.row_axis[i] < 0 ? number(0) : v.stride[c.row_axis[i]];
       f.column = v.shape.extent[c.column_axis] == dim(1) ? number(0) : v.stride[c.column_axis];
       return f;
@@ -198,7 +107,8 @@ struct contraction_lowering {
     for (const view_of& v : outputs) follows.push(along(v));
     const bool indexed = pool >= 0 && p.uses.data[g.nodes.data[pool].results.first + 1] > 0;
     const ir::value_id index = pool >= 0 ? g.nodes.data[pool].results.first + 1 : -1;
-    if (indexed) follows.push(along(buffer_view(g, index)));
+    const view_of indices = indexed ? buffer_view(g, index) : view_of{};
+    if (indexed) follows.push(along(indices));
     if (c.rows_are_kernel) {  // (kw, C) merge into one run of rows when A, the program and the outputs all allow it
       bool merges = c.a_row[1] == c.a_row[2] * c.rows[2];
       for (const follow& f : follows) merges = merges && f.row[1] == f.row[2] * c.rows[2];
@@ -236,9 +146,17 @@ struct contraction_lowering {
     sequence<operand> program_operands;
     for (int i = 1; i < program.inputs.count; ++i) program_operands.push(p.where(program.inputs.data[i]));
     for (const view_of& v : outputs) program_operands.push(p.where(v));
-    if (indexed) program_operands.push(p.where(buffer_view(g, index)));
+    if (indexed) program_operands.push(p.where(indices));
 
-    p.begin(family::contraction, root);
+    p.begin(
+        family::contraction, root, c.levels, 2 + follows.count + (scratch ? 1 : 0), [&](int level) { return c.outer[level].extent; },
+        [&](int k, int level) -> number {
+          if (k == 0) return c.outer[level].a * 4;
+          if (k == 1) return b_outer(level) * 4;
+          if (k - 2 == follows.count) return 0;  // scratch stays
+          const view_of& v = *follows.data[k - 2].of;
+          return v.stride[c.outer[level].axis] * p.element_size(v.base);
+        });
     // Rows of a run-time number take their stride as a number, in the place of p1: all of them share one kernel.
     const bool static_rows = c.a_row[2].is_static() && c.rows[2].is_static();
     p.key.push(static_rows ? static_cast<word>(c.a_row[2].coefficient) : word{0});

@@ -33,6 +33,18 @@ struct loops {
     }
     for (int k = 0; k < operands; ++k) stride[k][rank - 1] = views[k]->stride[axis];
   }
+  /// Appends an inner level of extent 1 when the results, operands from `first` on, do not lie side by side along the innermost one, as vectors store them: in
+  /// an image of one channel with gaps between its columns.
+  constexpr void store_singly(int first) {
+    bool together = true;
+    for (int k = first; k < operands && rank > 0; ++k) together = together && stride[k][rank - 1] == number(1);
+    if (together) return;
+    if (rank == max_rank) throw error("sinter: a loop nest is deeper than a shape");  // no image has so many axes
+    for (int k = 0; k < operands; ++k) stride[k][rank] = 0;
+    extent[rank++] = 1;
+  }
+  /// How many outer levels a kernel of so many leaves to a nest around it.
+  constexpr int beyond(int levels) const { return rank > levels ? rank - levels : 0; }
   constexpr number extent_at(int level, int levels) const {  // outer levels that are missing have extent 1
     const int i = level - (levels - rank);
     return i < 0 ? number(1) : extent[i];
@@ -63,13 +75,12 @@ constexpr view_of result_view(const ir::graph& g, ir::value_id v) {
   return seen;
 }
 
-constexpr void check_depth(const loops& nest, int levels) {
-  if (nest.rank > levels) throw error("sinter: an elementwise kernel would need more nested loops than kernels have");
-}
+/// The bytes from one element of an operand to the next; an index has no memory and moves by its own steps.
+constexpr std::int64_t element_bytes(const planner& p, const view_of& v) { return p.g.producer(v.base).op == ir::opcode::iota ? 1 : p.element_size(v.base); }
 
 }  // namespace detail
 
-/// `<elementwise, Words...>`
+/// `<elementwise, Words...>`, in a nest when more than four loops remain.
 constexpr void lower_elementwise(planner& p, const draft_program& program, int root) {
   const ir::graph& g = p.g;
   const ir::value_id result = g.nodes.data[root].results.first;
@@ -85,9 +96,11 @@ constexpr void lower_elementwise(planner& p, const draft_program& program, int r
     const int axis = ir::stored_axis(g.values.data[result].stored.axes, place);
     nest.add(views, axis, space.extent[axis]);
   }
+  nest.store_singly(program.inputs.count);
   constexpr int levels = 4;
-  detail::check_depth(nest, levels);
-  p.begin(family::elementwise, root);
+  p.begin(
+      family::elementwise, root, nest.beyond(levels), nest.operands, [&](int level) { return nest.extent[level]; },
+      [&](int k, int level) { return nest.stride[k][level] * detail::element_bytes(p, *views[k]); });
   program.write(g, p.key, [&](const view_of& v) { return nest.inner_access(static_cast<int>(&v - program.inputs.data)); });
   for (const view_of& v : program.inputs) p.add(g.producer(v.base).op == ir::opcode::iota ? operand{} : p.where(v));
   for (const view_of& v : outputs) p.add(p.where(v));
@@ -98,7 +111,81 @@ constexpr void lower_elementwise(planner& p, const draft_program& program, int r
   p.finish(p.is_small(space));
 }
 
-/// `<reduction, combiner, horizontal, Words...>`
+namespace detail {
+
+/// Loops of a reduction: over what it keeps, of any depth, and over what it combines. Operands are the inputs, then the output.
+struct reduction_loops {
+  static constexpr int levels = 3;  ///< of either that the kernels have
+  loops kept, gone;
+
+  constexpr int output() const { return kept.operands - 1; }
+
+  /// The reduction over the innermost levels only: `extra` outer ones are kept, and the results lie side by side.
+  constexpr reduction_loops partial(int extra) const {
+    reduction_loops made = *this;
+    made.kept.rank = extra + kept.rank;
+    for (int level = 0; level < made.kept.rank; ++level) {
+      const loops& from = level < extra ? gone : kept;
+      const int at = level < extra ? level : level - extra;
+      made.kept.extent[level] = from.extent[at];
+      for (int k = 0; k < kept.operands; ++k) made.kept.stride[k][level] = from.stride[k][at];
+    }
+    number step = 1;
+    for (int level = made.kept.rank - 1; level >= 0; --level) {
+      made.kept.stride[output()][level] = step;
+      step = step * made.kept.extent[level];
+    }
+    return made;
+  }
+  /// The reduction of what `partial(extra)` has left.
+  constexpr reduction_loops rest(const reduction_loops& partial, int extra) const {
+    reduction_loops made;
+    made.kept.operands = made.gone.operands = 2;
+    made.kept.rank = kept.rank;
+    made.gone.rank = extra;
+    for (int level = 0; level < extra; ++level) {
+      made.gone.extent[level] = gone.extent[level];
+      made.gone.stride[0][level] = partial.kept.stride[output()][level];
+    }
+    for (int level = 0; level < kept.rank; ++level) {
+      made.kept.extent[level] = kept.extent[level];
+      made.kept.stride[0][level] = partial.kept.stride[output()][extra + level];
+      made.kept.stride[1][level] = kept.stride[output()][level];
+    }
+    return made;
+  }
+};
+
+/// One step. @pre at most three reduced levels matter: outer ones are not looked at
+constexpr void reduction_step(planner& p, const draft_program& program, int root, const reduction_loops& over, bool vertical, const operand* inputs,
+                              operand target, bool small) {
+  constexpr int levels = reduction_loops::levels;
+  const ir::node& n = p.g.nodes.data[root];
+  const loops &kept = over.kept, &gone = over.gone, &inner = vertical ? kept : gone;
+  p.begin(
+      family::reduction, root, kept.beyond(levels), kept.operands, [&](int level) { return kept.extent[level]; },
+      [&](int k, int level) {
+        return kept.stride[k][level] * (k < program.inputs.count ? element_bytes(p, program.inputs.data[k]) : p.element_size(n.results.first));
+      });
+  p.key.push(static_cast<word>(n.op));
+  p.key.push(vertical ? 0 : 1);
+  program.write(p.g, p.key, [&](const view_of& v) { return inner.inner_access(static_cast<int>(&v - program.inputs.data)); });
+  for (int k = 0; k < program.inputs.count; ++k) p.add(inputs[k]);
+  p.add(target);
+  for (int level = 0; level < levels; ++level) p.add(kept.extent_at(level, levels));
+  for (int level = 0; level < levels; ++level) p.add(gone.extent_at(level, levels));
+  for (int k = 0; k < program.inputs.count; ++k) {
+    for (int level = 0; level < levels; ++level) p.add(kept.stride_at(k, level, levels));
+    for (int level = 0; level < levels; ++level) p.add(gone.stride_at(k, level, levels));
+  }
+  for (int level = 0; level < levels; ++level) p.add(kept.rank == 0 && level == levels - 1 ? number(1) : kept.stride_at(over.output(), level, levels));
+  p.finish(small);
+}
+
+}  // namespace detail
+
+/// `<reduction, combiner, horizontal, Words...>`, in a nest when more than three loops over what is kept remain; when more than three over what is reduced
+/// remain, two steps: the second reduces the results of the first.
 constexpr void lower_reduction(planner& p, const draft_program& program, int root) {
   const ir::graph& g = p.g;
   const ir::node& n = g.nodes.data[root];
@@ -126,7 +213,8 @@ constexpr void lower_reduction(planner& p, const draft_program& program, int roo
   const bool vertical = innermost >= 0 && !(reduced >> innermost & 1u) && spread.stride[innermost] == number(1);
 
   const view_of* views[max_program_inputs + max_program_outputs]{};
-  detail::loops kept, gone;
+  detail::reduction_loops over;
+  detail::loops &kept = over.kept, &gone = over.gone;
   for (int i = 0; i < program.inputs.count; ++i) views[kept.operands++] = &program.inputs.data[i];
   views[kept.operands++] = &spread;
   gone.operands = kept.operands;
@@ -134,24 +222,25 @@ constexpr void lower_reduction(planner& p, const draft_program& program, int roo
     const int axis = ir::stored_axis(order, place);
     (reduced >> axis & 1u ? gone : kept).add(views, axis, space.extent[axis]);
   }
-  constexpr int levels = 3;
-  detail::check_depth(kept, levels);
-  detail::check_depth(gone, levels);
-  const detail::loops& inner = vertical ? kept : gone;
-  p.begin(family::reduction, root);
-  p.key.push(static_cast<word>(n.op));
-  p.key.push(vertical ? 0 : 1);
-  program.write(g, p.key, [&](const view_of& v) { return inner.inner_access(static_cast<int>(&v - program.inputs.data)); });
-  for (const view_of& v : program.inputs) p.add(g.producer(v.base).op == ir::opcode::iota ? operand{} : p.where(v));
-  p.add(p.where(target));
-  for (int level = 0; level < levels; ++level) p.add(kept.extent_at(level, levels));
-  for (int level = 0; level < levels; ++level) p.add(gone.extent_at(level, levels));
-  for (int k = 0; k < program.inputs.count; ++k) {
-    for (int level = 0; level < levels; ++level) p.add(kept.stride_at(k, level, levels));
-    for (int level = 0; level < levels; ++level) p.add(gone.stride_at(k, level, levels));
-  }
-  for (int level = 0; level < levels; ++level) p.add(kept.rank == 0 && level == levels - 1 ? number(1) : kept.stride_at(program.inputs.count, level, levels));
-  p.finish(p.is_small(space));
+
+  const bool small = p.is_small(space);
+  const int extra = gone.beyond(detail::reduction_loops::levels);
+  operand inputs[max_program_inputs]{};
+  for (int i = 0; i < program.inputs.count; ++i)
+    if (g.producer(program.inputs.data[i].base).op != ir::opcode::iota) inputs[i] = p.where(program.inputs.data[i]);
+  if (extra == 0) return detail::reduction_step(p, program, root, over, vertical, inputs, p.where(target), small);
+
+  const int size = p.element_size(result);
+  const detail::reduction_loops first = over.partial(extra);
+  const int between = p.add_buffer(first.kept.stride[first.output()][0] * first.kept.extent[0], size);
+  detail::reduction_step(p, program, root, first, vertical, inputs, p.in_buffer(between, 0, size), small);
+  draft_program same;
+  same.inputs.push(target);
+  same.outputs.push(result);
+  same.output_registers.push(0);
+  const bool columns = kept.rank > 0 && kept.stride[over.output()][kept.rank - 1] == number(1);
+  const operand results = p.in_buffer(between, 0, size);
+  detail::reduction_step(p, same, root, over.rest(first, extra), columns, &results, p.where(target), small);
 }
 
 }  // namespace sinter::passes

@@ -77,6 +77,18 @@ struct planner {
     current.operands = {made.operands.count, 0};
     current.numbers = {made.numbers.count, 0};
   }
+  /// Begins a step that needs `levels` loops around those of its family (none: a step as above): `extent(level)`, outermost first, and `stride(k, level)` of
+  /// operand k in bytes; of an index, whose address is its first value, in its own steps.
+  template <class Extent, class Stride>
+  constexpr void begin(family kind, int node, int levels, int operand_count, Extent&& extent, Stride&& stride) {
+    begin(levels > 0 ? family::nest : kind, node);
+    if (levels == 0) return;
+    key.push(nest_word(levels, operand_count));
+    key.push(static_cast<word>(kind));
+    for (int level = 0; level < levels; ++level) add(number(extent(level)));
+    for (int k = 0; k < operand_count; ++k)
+      for (int level = 0; level < levels; ++level) add(number(stride(k, level)));
+  }
   constexpr void add(operand o) {
     made.operands.push(o);
     ++current.operands.count;

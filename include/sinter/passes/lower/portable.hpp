@@ -9,20 +9,16 @@
 
 namespace sinter::passes {
 
-/// `<portable, opcode, dtypes, constants...>`: one elementwise operation on any dtypes. Numbers as of the elementwise family.
-constexpr void lower_portable_elementwise(planner& p, int node) {
+namespace detail {
+
+/// One elementwise operation on views, in the space of its result. The order of loops is that of the result's memory.
+constexpr void portable_step(planner& p, ir::opcode op, const view_of* sources, int count, const view_of& target, operand to, int node) {
   const ir::graph& g = p.g;
-  const ir::node& n = g.nodes.data[node];
-  const ir::value_id result = n.results.first;
-  const view_of target = detail::result_view(g, result);
-  p.clear_border(result);
-  view_of sources[3];
   const view_of* views[4]{};
-  detail::loops nest;
-  word types = static_cast<word>(g.type(result).element);
+  loops nest;
+  word types = static_cast<word>(g.type(target.base).element);
   word constants[3]{};
-  for (int k = 0; k < n.operands.count; ++k) {
-    sources[k] = resolve(g, g.operand(n, k));
+  for (int k = 0; k < count; ++k) {
     views[nest.operands++] = &sources[k];
     types |= static_cast<word>(g.type(sources[k].base).element) << (8 + 8 * k);
     const ir::node& base = g.producer(sources[k].base);
@@ -33,36 +29,48 @@ constexpr void lower_portable_elementwise(planner& p, int node) {
   views[nest.operands++] = &target;
   const dims& space = target.shape;
   for (int place = 0; place < space.rank; ++place) {
-    const int axis = ir::stored_axis(g.values.data[result].stored.axes, place);
+    const int axis = ir::stored_axis(g.values.data[target.base].stored.axes, place);
     nest.add(views, axis, space.extent[axis]);
   }
   constexpr int levels = 4;
-  detail::check_depth(nest, levels);
-  p.begin(family::portable, node);
-  p.key.push(static_cast<word>(n.op == ir::opcode::reshape ? ir::opcode::convert : n.op));
+  p.begin(
+      family::portable, node, nest.beyond(levels), nest.operands, [&](int level) { return nest.extent[level]; },
+      [&](int k, int level) { return nest.stride[k][level] * element_bytes(p, *views[k]); });
+  p.key.push(static_cast<word>(op));
   p.key.push(types);
-  for (int k = 0; k < n.operands.count; ++k) p.key.push(constants[k]);
-  for (int k = 0; k < n.operands.count; ++k) p.add((types >> (40 + 8 * k) & 255) ? operand{} : p.where(sources[k]));
-  p.add(p.where(target));
+  for (int k = 0; k < count; ++k) p.key.push(constants[k]);
+  for (int k = 0; k < count; ++k) p.add((types >> (40 + 8 * k) & 255) ? operand{} : p.where(sources[k]));
+  p.add(to);
   for (int level = 0; level < levels; ++level) p.add(nest.extent_at(level, levels));
   for (int k = 0; k < nest.operands; ++k)
     for (int level = 0; level < levels; ++level) p.add(nest.stride_at(k, level, levels));
   p.finish();
 }
 
+}  // namespace detail
+
+/// `<portable, opcode, dtypes, constants...>`: one elementwise operation on any dtypes. Numbers as of the elementwise family.
+constexpr void lower_portable_elementwise(planner& p, int node) {
+  const ir::graph& g = p.g;
+  const ir::node& n = g.nodes.data[node];
+  const view_of target = detail::result_view(g, n.results.first);
+  p.clear_border(n.results.first);
+  view_of sources[3];
+  for (int k = 0; k < n.operands.count; ++k) sources[k] = resolve(g, g.operand(n, k));
+  detail::portable_step(p, n.op == ir::opcode::reshape ? ir::opcode::convert : n.op, sources, n.operands.count, target, p.where(target), node);
+}
+
 /// `<portable, opcode, dtype>`: a reduction over any dtype. Numbers: rank, then extents, then the input's and the output's strides (0 along reduced axes).
 constexpr void lower_portable_reduction(planner& p, int node) {
   const ir::graph& g = p.g;
   const ir::node& n = g.nodes.data[node];
-  const view_of source = resolve(g, g.operand(n, 0));
+  const view_of source = resolve(g, g.operand(n, 0));  // `lay_out` has given it memory
   const view_of target = buffer_view(g, n.results.first);
   unsigned reduced = 0;
   for (int k = 0; k < n.attributes.count; ++k) reduced |= 1u << g.attribute(n, k);
   p.begin(family::portable, node);
   p.key.push(static_cast<word>(n.op));
   p.key.push(static_cast<word>(g.type(n.results.first).element));
-  if (g.producer(source.base).op == ir::opcode::constant || g.producer(source.base).op == ir::opcode::iota)
-    throw error("sinter: a reduction of a constant in this dtype has no kernel");
   p.add(p.where(source));
   p.add(p.where(target));
   p.add(number(source.shape.rank));
@@ -84,7 +92,9 @@ constexpr void lower_portable_contraction(planner& p, int node) {
   const view_of target = buffer_view(g, n.results.first);
   const std::int64_t size = p.element_size(n.results.first);
   p.clear_border(n.results.first);
-  p.begin(family::portable, node);
+  p.begin(
+      family::portable, node, c.levels, 3, [&](int level) { return c.outer[level].extent; },
+      [&](int k, int level) { return (k == 0 ? c.outer[level].a : k == 1 ? c.outer[level].b : target.stride[c.outer[level].axis]) * size; });
   p.key.push(static_cast<word>(ir::opcode::matmul));
   p.key.push(static_cast<word>(g.type(n.results.first).element));
   operand a = p.where(c.a), b = p.where(c.b);

@@ -23,8 +23,10 @@ struct draft_program {
     for (int i = 0; i < inputs.count; ++i) {
       const ir::node& base = g.producer(inputs.data[i].base);
       const bool first = accumulator && i == 0;
-      key.push(input_word(first ? dtype::f32 : g.type(inputs.data[i].base).element,
-                          first ? access::contiguous : base.op == ir::opcode::iota ? access::index : access_of(inputs.data[i])));
+      if (!first && base.op == ir::opcode::iota)
+        key.push(input_word(dtype::i32, access::index));
+      else
+        key.push(input_word(first ? dtype::f32 : g.type(inputs.data[i].base).element, first ? access::contiguous : access_of(inputs.data[i])));
     }
     for (word w : instructions) key.push(w);
     for (int i = 0; i < output_registers.count; ++i) key.push(output_word(output_registers.data[i], g.type(outputs.data[i]).element));
@@ -75,6 +77,9 @@ struct program_drafter {
         if (same) r = i;
       }
       if (r < 0) r = made.inputs.push(view);
+      // An index arrives as i32, whatever dtype it is asked for in.
+      if (const dtype type = g.type(view.base).element; base.op == ir::opcode::iota && type != dtype::i32)
+        r = instruct(instruction_word(ir::opcode::convert, r, static_cast<int>(type)));
     }
     know(v, r);
     return r;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Elementwise programs over up to four nested extents; movement is an elementwise program without instructions.
+/// Elementwise programs over four nested extents (deeper ones: `nest.hpp`); movement is an elementwise program without instructions.
 #ifndef SINTER_KERNEL_PASS
 #include <sinter/backends/cpu/kernels.hpp>
 #else
@@ -52,7 +52,7 @@ struct elementwise {
 
   template <int... I, int... O>
   SINTER_INLINE static void start(row<program>& at, const call& c, std::integer_sequence<int, I...>, std::integer_sequence<int, O...>) {
-    ((at.input[I] = c.operand[I], at.step[I] = c.number[stride(I, 3)]), ...);
+    ((at.template start_input<I>(c.operand[I]), at.step[I] = c.number[stride(I, 3)]), ...);
     ((at.output[O] = c.operand[program::inputs + O]), ...);
   }
 

@@ -18,6 +18,7 @@
 #include <sinter/backends/cpu/kernel/random.hpp>
 #include <sinter/backends/cpu/kernel/contraction.hpp>
 #include <sinter/backends/cpu/kernel/max_pool.hpp>
+#include <sinter/backends/cpu/kernel/nest.hpp>
 
 namespace SINTER_KERNEL_NAMESPACE {
 
@@ -51,6 +52,9 @@ struct entry<passes::word(family::random)> : random {};
 
 template <passes::word... Words>
 struct entry<passes::word(family::portable), Words...> : portable::entry<Words...> {};
+
+template <passes::word Shape, passes::word... Within>
+struct entry<passes::word(family::nest), Shape, Within...> : backends::cpu::detail::nest<Shape, entry<Within...>> {};
 
 }  // namespace SINTER_KERNEL_NAMESPACE
 

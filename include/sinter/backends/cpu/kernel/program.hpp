@@ -24,6 +24,14 @@ struct row {
   std::int64_t step[Program::inputs + 1];   // for index and gather inputs
   void* output[Program::outputs + 1];
 
+  /// Points an input at its first element; an index has none, and its first value in the place of the address.
+  template <int I>
+  SINTER_INLINE void start_input(const void* address) {
+    if constexpr (Program::input_access(I) == passes::access::index)
+      first[I] = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(address));
+    else
+      input[I] = address;
+  }
   /// Moves an input by a number of elements.
   template <int I>
   SINTER_INLINE void advance_input(std::int64_t elements) {

@@ -104,7 +104,7 @@ struct reduction {
   /// Steps along the vectorised axis are the accesses' own.
   template <int... I>
   SINTER_INLINE static void start(row<program>& at, const call& c, std::integer_sequence<int, I...>) {
-    ((at.input[I] = c.operand[I], at.step[I] = c.number[stride(I, Horizontal ? 5 : 2)]), ...);
+    ((at.template start_input<I>(c.operand[I]), at.step[I] = c.number[stride(I, Horizontal ? 5 : 2)]), ...);
   }
   template <int... I>
   SINTER_INLINE static void advance(row<program>& at, const call& c, int axis, std::int64_t times, std::integer_sequence<int, I...>) {
