@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include <sinter/core/config.hpp>
+
 namespace sinter::ir {
 
 /// In the order of the card table (`ir/op/cards.hpp` checks it). Elementwise operations stand together.
@@ -65,6 +67,8 @@ inline constexpr int opcode_count = static_cast<int>(opcode::call) + 1;
 
 constexpr bool is_leaf(opcode op) { return op <= opcode::random_uniform; }
 constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opcode::convert; }
+/// Comparisons, logic and questions about numbers: elementwise, and a bool whatever the operands are.
+SINTER_HD constexpr bool is_predicate(opcode op) { return op >= opcode::equal && op <= opcode::logical_not; }
 constexpr bool is_reduction(opcode op) { return op == opcode::reduce_sum || op == opcode::reduce_max; }
 constexpr bool is_contraction(opcode op) { return op >= opcode::matmul && op <= opcode::conv2d_weight_gradient; }
 

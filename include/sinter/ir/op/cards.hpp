@@ -4,7 +4,9 @@
 /// The table of primitive cards, by opcode: how passes and backends that work on values reach a card.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include <sinter/ir/card.hpp>
 #include <sinter/ir/op/add.hpp>
@@ -44,6 +46,21 @@ using cards = card_list<input_t, parameter_t, state_t, constant_t, region_input_
                         broadcast_t, reshape_t, transpose_t, reduce_sum_t, reduce_max_t,  //
                         matmul_t, conv2d_t, conv2d_input_gradient_t, conv2d_weight_gradient_t, max_pool2d_t, max_unpool2d_t, window_take2d_t,  //
                         detail::call_t>;
+
+namespace detail {
+template <std::size_t Index, class Card>
+struct numbered_card {};
+template <class Indices, class List>
+struct numbered_cards;
+template <std::size_t... Index, class... Cards>
+struct numbered_cards<std::index_sequence<Index...>, card_list<Cards...>> : numbered_card<Index, Cards>... {};
+template <std::size_t Index, class Card>
+Card card_at(numbered_card<Index, Card>);
+}  // namespace detail
+
+/// The card of an opcode, as a type.
+template <opcode Op>
+using card_for = decltype(detail::card_at<static_cast<std::size_t>(Op)>(detail::numbered_cards<std::make_index_sequence<opcode_count>, cards>{}));
 
 /// What value-level code needs of a card.
 struct card {
