@@ -13,6 +13,17 @@
 
 namespace sinter::math {
 
+template <class Real>
+SINTER_HD constexpr Real with_sign_of(Real x, Real sign) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::with_sign_of(static_cast<double>(x), static_cast<double>(sign)));
+  return std::copysign(x, sign);
+}
+template <class Real>
+SINTER_HD constexpr Real abs(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::magnitude(static_cast<double>(x)));
+  return std::fabs(x);
+}
+
 // In a constant expression a series of our own, computed in double; else the standard library's function of the argument's type.
 
 template <class Real>

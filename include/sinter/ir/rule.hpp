@@ -42,6 +42,7 @@ enum class rule : std::uint8_t {
   parameter_name_is_taken,
   shared_parameter_has_another_shape,
   parameter_must_stand_outside_an_operation_with_its_own_derivative,
+  dtype_must_not_be_boolean,
 };
 
 }  // namespace sinter
