@@ -81,9 +81,12 @@ SINTER_HD constexpr int exponent_of(double x) {
 }
 
 SINTER_HD constexpr bool is_negative(double x) { return __builtin_bit_cast(std::uint64_t, x) >> 63 != 0; }
-SINTER_HD constexpr double magnitude(double x) { return __builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, x) & 0x7fffffffffffffff); }
+SINTER_HD constexpr double magnitude(double x) {
+  return __builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, x) & 0x7fffffffffffffff);
+}
 SINTER_HD constexpr double with_sign_of(double x, double sign) {
-  return __builtin_bit_cast(double, (__builtin_bit_cast(std::uint64_t, x) & 0x7fffffffffffffff) | (__builtin_bit_cast(std::uint64_t, sign) & 0x8000000000000000));
+  return __builtin_bit_cast(
+      double, (__builtin_bit_cast(std::uint64_t, x) & 0x7fffffffffffffff) | (__builtin_bit_cast(std::uint64_t, sign) & 0x8000000000000000));
 }
 
 inline constexpr double not_a_number = __builtin_nan("");

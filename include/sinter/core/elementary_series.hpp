@@ -122,7 +122,8 @@ SINTER_HD constexpr double atan2_series(double y, double x) {
   } else if (b == 0) {
     angle = half_pi;
   } else {
-    const int e = -(a > b ? exponent_of(a) : exponent_of(b));  // nothing overflows, and what underflows counts no more, unless it is the result
+    const int e =
+        -(a > b ? exponent_of(a) : exponent_of(b));  // nothing overflows, and what underflows counts no more, unless it is the result
     const int difference = exponent_of(a) - exponent_of(b);
     if (difference < -60 && !is_negative(x)) return with_sign_of(difference < -1080 ? 0.0 : scaled(a, e) / scaled(b, e), y);
     angle = difference < -400 ? double_double{} : difference > 400 ? half_pi : atan_pair({scaled(a, e), 0}, {scaled(b, e), 0});

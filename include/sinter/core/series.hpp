@@ -17,7 +17,8 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 /// Reduces to |r| <= ln2/2 and sums the series to its end; below 2 ulp.
 SINTER_HD constexpr double exp_series(double x) {
   if (x != x) return x;
-  if (x > 0x1.62e42fefa39efp+9) return __builtin_huge_val();  // the largest whose exponential is finite: g++ refuses a constant that overflows
+  if (x > 0x1.62e42fefa39efp+9)
+    return __builtin_huge_val();  // the largest whose exponential is finite: g++ refuses a constant that overflows
   if (x < -745.14) return 0.0;
   const int n = static_cast<int>(x / ln2_high + (x < 0 ? -0.5 : 0.5));
   const double r = (x - n * ln2_high) - n * ln2_low;
@@ -124,14 +125,15 @@ struct reduced_angle {
 
 /// Multiplies x by those 224 bits of 2/π that tell its place on the circle. Source: Payne & Hanek (1983), Radian reduction for trigonometric functions.
 SINTER_HD constexpr reduced_angle reduce_far_angle(double x) {
-  constexpr std::uint32_t two_over_pi[] = {0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041, 0xfe5163ab, 0xdebbc561, 0xb7246e3a, 0x424dd2e0,
-                                           0x06492eea, 0x09d1921c, 0xfe1deb1c, 0xb129a73e, 0xe88235f5, 0x2ebb4484, 0xe99c7026, 0xb45f7e41, 0x3991d639, 0x835339f4,
-                                           0x9c845f8b, 0xbdf9283b, 0x1ff897ff, 0xde05980f, 0xef2f118b, 0x5a0a6d1f, 0x6d367ecf, 0x27cb09b7, 0x4f463f66, 0x9e5fea2d,
-                                           0x7527bac7, 0xebe5f17b, 0x3d0739f7, 0x8a5292ea, 0x6bfb5fb1, 0x1f8d5d08, 0x56033046, 0xfc7b6bab};
+  constexpr std::uint32_t two_over_pi[] = {0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041, 0xfe5163ab, 0xdebbc561,
+                                           0xb7246e3a, 0x424dd2e0, 0x06492eea, 0x09d1921c, 0xfe1deb1c, 0xb129a73e, 0xe88235f5, 0x2ebb4484,
+                                           0xe99c7026, 0xb45f7e41, 0x3991d639, 0x835339f4, 0x9c845f8b, 0xbdf9283b, 0x1ff897ff, 0xde05980f,
+                                           0xef2f118b, 0x5a0a6d1f, 0x6d367ecf, 0x27cb09b7, 0x4f463f66, 0x9e5fea2d, 0x7527bac7, 0xebe5f17b,
+                                           0x3d0739f7, 0x8a5292ea, 0x6bfb5fb1, 0x1f8d5d08, 0x56033046, 0xfc7b6bab};
   const int e = exponent_of(x) - 52;
   const std::uint64_t m = (__builtin_bit_cast(std::uint64_t, x) & 0xfffffffffffff) | 0x10000000000000;
   const int first = e < 2 ? 0 : (e - 2) / 32;  // words before it contribute whole circles
-  std::uint32_t product[9]{};                   // the lowest word first
+  std::uint32_t product[9]{};                  // the lowest word first
   for (int i = 0; i < 7; ++i) {
     const std::uint64_t w = two_over_pi[first + 6 - i];
     std::uint64_t carry = 0;

@@ -20,7 +20,8 @@ __attribute__((noinline)) void by_lanes(float* x, const float* y, const std::int
 /// The same for all lanes of integers, computed in 64 bits.
 template <ir::opcode Op>
 __attribute__((noinline)) void by_lanes(std::int32_t* x, const std::int32_t* y, int lanes) {
-  for (int i = 0; i < lanes; ++i) x[i] = static_cast<std::int32_t>(ir::meaning_of<Op>(std::int64_t{x[i]}, std::int64_t{y[i]}, std::int64_t{0}));
+  for (int i = 0; i < lanes; ++i)
+    x[i] = static_cast<std::int32_t>(ir::meaning_of<Op>(std::int64_t{x[i]}, std::int64_t{y[i]}, std::int64_t{0}));
 }
 
 }  // namespace sinter::backends::cpu

@@ -50,4 +50,8 @@ struct convert_to : composable {
 template <dtype Target>
 inline constexpr convert_to<Target> convert{};
 
+/// The same under another usual name.
+template <dtype Target>
+inline constexpr convert_to<Target> cast{};
+
 }  // namespace sinter

@@ -44,7 +44,8 @@ SINTER_INLINE floats to_whole(floats x) {
 SINTER_INLINE floats power_of_two(floats x) {
   x = clamp(x, splat(-151.0f), splat(129.0f));  // beyond these bounds the result changes no more
   const floats n = nearest(x), r = x - n;
-  const floats p = polynomial(r, 0x1.62e43p-1f, 0x1.ebfbep-3f, 0x1.c6b08ep-5f, 0x1.3b2a1cp-7f, 0x1.5d879ep-10f, 0x1.44402p-13f, 0x1.00a594p-16f);
+  const floats p =
+      polynomial(r, 0x1.62e43p-1f, 0x1.ebfbep-3f, 0x1.c6b08ep-5f, 0x1.3b2a1cp-7f, 0x1.5d879ep-10f, 0x1.44402p-13f, 0x1.00a594p-16f);
   return scale(r * p + splat(1.0f), n);
 }
 
@@ -59,9 +60,11 @@ SINTER_INLINE floats hyperbolic_tangent(floats x) {
 /// An odd polynomial below 1; above, 1 - exp(log(erfc(|x|))) by a polynomial for that logarithm.
 SINTER_INLINE floats error_function(floats x) {
   const floats a = magnitude(x), z = a * a, far = splat(3.95f);  // beyond, the result is 1
-  const floats near = a + a * polynomial(z, 0x1.06eba8p-3f, -0x1.812746p-2f, 0x1.ce2f08p-4f, -0x1.b829c8p-6f, 0x1.562a6p-8f, -0x1.bccf66p-11f, 0x1.d8875p-14f, -0x1.445f48p-17f);
+  const floats near = a + a * polynomial(z, 0x1.06eba8p-3f, -0x1.812746p-2f, 0x1.ce2f08p-4f, -0x1.b829c8p-6f, 0x1.562a6p-8f,
+                                         -0x1.bccf66p-11f, 0x1.d8875p-14f, -0x1.445f48p-17f);
   const floats b = choose(a > far, far, a);
-  const floats l = polynomial(b, 0x1.595b1ep-12f, -0x1.215982p+0f, -0x1.4375bap-1f, -0x1.c329bp-4f, 0x1.b188f8p-6f, -0x1.38e1a2p-8f, 0x1.3a9a16p-11f, -0x1.85bbeep-15f, 0x1.bd26ecp-20f);
+  const floats l = polynomial(b, 0x1.595b1ep-12f, -0x1.215982p+0f, -0x1.4375bap-1f, -0x1.c329bp-4f, 0x1.b188f8p-6f, -0x1.38e1a2p-8f,
+                              0x1.3a9a16p-11f, -0x1.85bbeep-15f, 0x1.bd26ecp-20f);
   return with_sign(choose(a < splat(1.0f), near, splat(1.0f) - exponential(l)), sign_bit(x));
 }
 
@@ -74,11 +77,12 @@ SINTER_INLINE floats sine(floats x) {
   const floats r = narrowed(low.r, high.r), z = r * r;
   const ints quadrant = truncate(narrowed(low.n, high.n)) + splat(std::int32_t{Turn});
   const floats s = r + r * z * polynomial(z, -0x1.555556p-3f, 0x1.11110ep-7f, -0x1.a013a4p-13f, 0x1.6dbcfcp-19f);
-  const floats c = splat(1.0f) + (splat(-0.5f) * z + z * z * polynomial(z, 0x1.555556p-5f, -0x1.6c16cp-10f, 0x1.a015c2p-16f, -0x1.25239ap-22f));
+  const floats c =
+      splat(1.0f) + (splat(-0.5f) * z + z * z * polynomial(z, 0x1.555556p-5f, -0x1.6c16cp-10f, 0x1.a015c2p-16f, -0x1.25239ap-22f));
   const floats y = choose((quadrant & splat(1)) != ints{}, c, s);
   const floats signed_y = as_floats(as_ints(y) ^ as_ints(as_unsigneds(quadrant & splat(2)) << 30));
   const floats result = Turn == 0 ? choose(x == floats{}, x, signed_y) : signed_y;
-  return with_slow_lanes<Turn == 0 ? ir::opcode::sin : ir::opcode::cos>(result, ~(magnitude(x) < splat(0x1p20f)), x, x);
+  return with_slow_lanes < Turn == 0 ? ir::opcode::sin : ir::opcode::cos > (result, ~(magnitude(x) < splat(0x1p20f)), x, x);
 }
 
 /// fmod, remainder or floor_divide, exactly: a quotient below 2^29 leaves no error in double.

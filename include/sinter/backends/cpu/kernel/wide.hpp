@@ -43,7 +43,8 @@ SINTER_INLINE doubles upper(floats x) {
 }
 /// Both halves, rounded to floats.
 SINTER_INLINE floats narrowed(doubles low, doubles high) {
-  const vectors::half_floats a = __builtin_convertvector(low, vectors::half_floats), b = __builtin_convertvector(high, vectors::half_floats);
+  const vectors::half_floats a = __builtin_convertvector(low, vectors::half_floats),
+                             b = __builtin_convertvector(high, vectors::half_floats);
 #if SINTER_KERNEL_PASS == 2
   return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #elif SINTER_KERNEL_PASS == 1
