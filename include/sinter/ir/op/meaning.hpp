@@ -35,9 +35,8 @@ constexpr std::int64_t wrapped(dtype type, std::int64_t x) {
 
 namespace detail {
 
-/// Whether a card computes on a kind of numbers: double (or float) for floating dtypes, int64 for integers and bools. Its own rule answers.
 template <class Card, class Number>
-constexpr bool computes_on() {
+constexpr bool takes_numbers() {
   if constexpr (!is_elementwise(Card::code) || Card::code == opcode::convert) {
     return false;  // the store converts
   } else {
@@ -50,10 +49,14 @@ constexpr bool computes_on() {
   }
 }
 
+/// Whether a card computes on a kind of numbers: double (or float) for floating dtypes, int64 for integers and bools. Its own rule answers.
+template <class Card, class Number>
+inline constexpr bool computes_on = takes_numbers<Card, Number>();  // a variable: nvcc warns of the call in device code
+
 /// A card's meaning with three operands, whatever its arity, and a number for a bool.
 template <class Card, class Number>
 SINTER_HD constexpr Number meaning_by(Number a, [[maybe_unused]] Number b, [[maybe_unused]] Number c) {
-  if constexpr (!computes_on<Card, Number>())
+  if constexpr (!computes_on<Card, Number>)
     return a;  // no graph that verifies asks
   else if constexpr (Card::arity == 3)
     return Card::meaning(a != Number(0), b, c);

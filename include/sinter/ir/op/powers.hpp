@@ -85,13 +85,15 @@ struct hypot_t : operation<hypot_t> {
   static constexpr std::string_view name = "hypot";
 
   static constexpr auto meaning(auto a, auto b) {
-    const auto first = abs(a), second = abs(b);
+    const auto first = abs(a);
+    const auto second = abs(b);  // one at a time: their shapes, and so their types, may differ
     const auto larger = maximum(first, second), smaller = minimum(first, second);
     const auto none = larger == 0;
     const auto divisor = select(none, 1, larger);
     const auto ratio = smaller / divisor;
     const auto length = larger * sqrt(1 + ratio * ratio);
-    const auto far = is_inf(a), wide = is_inf(b);
+    const auto far = is_inf(a);
+    const auto wide = is_inf(b);
     return select(far || wide, std::numeric_limits<double>::infinity(), length);
   }
 };

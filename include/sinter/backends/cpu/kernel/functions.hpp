@@ -15,6 +15,17 @@ SINTER_INLINE floats with_sign(floats x, ints sign) { return as_floats(as_ints(x
 SINTER_INLINE floats sign_of(floats x) { return to_floats((x < floats{}) - (x > floats{})); }
 SINTER_INLINE ints sign_of(ints x) { return (x < ints{}) - (x > ints{}); }
 
+/// max(0, x), and a NaN stays: the instruction gives its second operand then. Written out, since g++ makes a comparison and a masked move of it.
+SINTER_INLINE floats rectified(floats x) {
+#if SINTER_KERNEL_PASS > 0 && !defined(__clang__)
+  floats y;
+  asm("vmaxps %1, %2, %0" : "=v"(y) : "v"(x), "v"(floats{}));
+  return y;
+#else
+  return maximum(floats{}, x);
+#endif
+}
+
 /// How to round to whole numbers, in the instructions' numbers.
 enum class whole : int { nearest = 8, floor = 9, ceil = 10, trunc = 11 };
 

@@ -146,7 +146,7 @@ SINTER_INLINE floats computed(floats a, floats b) {
   else if constexpr (Op == code::sqrt)
     return square_root(a);
   else if constexpr (Op == code::relu)
-    return maximum(floats{}, a);  // in this order a NaN stays
+    return rectified(a);
   else if constexpr (Op == code::exp2)
     return power_of_two(a);
   else if constexpr (Op == code::tanh)

@@ -67,7 +67,7 @@ SINTER_HD constexpr void execute(registers<Program>& r) {
   } else {
     using card = ir::card_for<op>;
     const auto a = from_register<Program, Program::a(I)>(r);
-    static_assert(op == ir::opcode::convert || card::arity == 3 || ir::detail::computes_on<card, std::remove_const_t<decltype(a)>>(),
+    static_assert(op == ir::opcode::convert || card::arity == 3 || ir::detail::computes_on<card, std::remove_const_t<decltype(a)>>,
                   "the card does not take this dtype");
     if constexpr (op == ir::opcode::convert)
       to = to_register<type>(a);
