@@ -13,6 +13,8 @@
 
 #include <sinter/sinter.hpp>
 
+#include "composite_table.hpp"
+
 namespace operation_table {
 
 namespace sn = sinter;
@@ -37,6 +39,48 @@ inline std::string_view written(opcode op) {
     case opcode::sqrt: return "sqrt(x)";
     case opcode::relu: return "x | relu";
     case opcode::select: return "select(condition, a, b)";
+    case opcode::abs: return "abs(x)";
+    case opcode::sign: return "sign(x)";
+    case opcode::floor: return "floor(x)";
+    case opcode::ceil: return "ceil(x)";
+    case opcode::round: return "round(x)";
+    case opcode::trunc: return "trunc(x)";
+    case opcode::fmax: return "fmax(a, b)";
+    case opcode::fmin: return "fmin(a, b)";
+    case opcode::fmod: return "fmod(a, b)";
+    case opcode::remainder: return "remainder(a, b)";
+    case opcode::floor_divide: return "floor_divide(a, b)";
+    case opcode::pow: return "pow(a, b)";
+    case opcode::exp2: return "exp2(x)";
+    case opcode::expm1: return "expm1(x)";
+    case opcode::log2: return "log2(x)";
+    case opcode::log10: return "log10(x)";
+    case opcode::log1p: return "log1p(x)";
+    case opcode::sin: return "sin(x)";
+    case opcode::cos: return "cos(x)";
+    case opcode::tan: return "tan(x)";
+    case opcode::asin: return "asin(x)";
+    case opcode::acos: return "acos(x)";
+    case opcode::atan: return "atan(x)";
+    case opcode::atan2: return "atan2(y, x)";
+    case opcode::sinh: return "sinh(x)";
+    case opcode::cosh: return "cosh(x)";
+    case opcode::tanh: return "tanh(x)";
+    case opcode::asinh: return "asinh(x)";
+    case opcode::acosh: return "acosh(x)";
+    case opcode::atanh: return "atanh(x)";
+    case opcode::erf: return "erf(x)";
+    case opcode::erfc: return "erfc(x)";
+    case opcode::bitwise_and: return "bitwise_and(a, b)";
+    case opcode::bitwise_or: return "bitwise_or(a, b)";
+    case opcode::bitwise_xor: return "bitwise_xor(a, b)";
+    case opcode::bitwise_not: return "bitwise_not(x)";
+    case opcode::shift_left: return "shift_left(a, b)";
+    case opcode::shift_right: return "shift_right(a, b)";
+    case opcode::logical_xor: return "logical_xor(a, b)";
+    case opcode::is_nan: return "is_nan(x)";
+    case opcode::is_inf: return "is_inf(x)";
+    case opcode::is_finite: return "is_finite(x)";
     case opcode::equal: return "a == b";
     case opcode::not_equal: return "a != b";
     case opcode::less: return "a < b";
@@ -233,51 +277,6 @@ inline void write_row(std::ostream& out, opcode op) {
       << (has_derivative(op) ? "yes" : "–") << " |\n";
 }
 
-/// What a layer or composite becomes: its operations in the order of the trace, once each, and where its derivative comes from.
-template <class Function, class... Inputs>
-void write_composite(std::ostream& out, std::string_view how) {
-  using model = sn::model<Function, Inputs...>;
-  const ir::graph g = model::trace(ir::mode::training);
-  std::string operations, parameters;
-  std::set<opcode> seen;
-  bool own = false;
-  for (const ir::node& n : g.nodes) {
-    own = own || n.op == opcode::call;
-    if (n.op == opcode::parameter) {
-      std::string name(g.name(n.name));
-      parameters.append(parameters.empty() ? "" : ", ").append(name.substr(name.rfind('.') + 1)).append(" ").append(ir::to_string(g.type(n.results.first)));
-    } else if ((!ir::is_leaf(n.op) || n.op == opcode::random_uniform) && n.op != opcode::call && n.home < 2 && seen.insert(n.op).second) {
-      operations.append(operations.empty() ? "" : " ").append(ir::name_of(n.op));
-    }
-  }
-  std::string code;
-  for (char c : how) code.append(c == '|' ? "\\|" : std::string(1, c));
-  out << "| `" << code << "` | " << ir::to_string(g.type(g.inputs[0])) << " | " << ir::to_string(g.type(g.outputs[0].from)) << " | "
-      << (parameters.empty() ? "–" : parameters) << " | " << operations << " | " << (own ? "its own" : "follows") << " |\n";
-}
-
-struct log_softmax_function {
-  constexpr auto operator()(auto x) const { return x | sn::log_softmax; }
-};
-struct flatten_function {
-  constexpr auto operator()(auto x) const { return x | sn::flatten; }
-};
-struct dense_function {
-  constexpr auto operator()(auto x) const { return x | sn::dense<10>("name"); }
-};
-struct conv2d_function {
-  constexpr auto operator()(auto x) const { return x | sn::conv2d<8, 3>("name"); }
-};
-struct max_pool2d_function {
-  constexpr auto operator()(auto x) const { return x | sn::max_pool2d<2>; }
-};
-struct dropout_function {
-  constexpr auto operator()(auto x) const { return x | sn::dropout(0.5); }
-};
-struct loss_function {
-  constexpr auto operator()(auto logits, auto labels) const { return sn::softmax_cross_entropy{}(logits, labels); }
-};
-
 /// The whole page, docs/reference/operations.md.
 inline void write(std::ostream& out) {
   out << "<!-- SPDX-FileCopyrightText: 2026 The sinter authors -->\n"
@@ -303,16 +302,9 @@ inline void write(std::ostream& out) {
          "Made of primitives; what they become while training, on an example. A derivative *follows* from the parts or is *its own*.\n\n"
          "| written | from | to | parameters | becomes | derivative |\n"
          "|---|---|---|---|---|---|\n";
-  using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
-  using image = sn::input<"x", sn::f32, sn::batch<4>, 3, 8, 8>;
-  using labels = sn::input<"label", sn::i32, sn::batch<4>>;
-  write_composite<dense_function, features>(out, "x | dense<10>(\"name\")");
-  write_composite<conv2d_function, image>(out, "x | conv2d<8, 3>(\"name\")");
-  write_composite<max_pool2d_function, image>(out, "x | max_pool2d<2>");
-  write_composite<flatten_function, image>(out, "x | flatten");
-  write_composite<dropout_function, features>(out, "x | dropout(0.5)");
-  write_composite<log_softmax_function, features>(out, "x | log_softmax");
-  write_composite<loss_function, features, labels>(out, "softmax_cross_entropy");
+  write_layers(out);
+  out << "\n";
+  write_elementwise_composites(out);
 }
 
 }  // namespace operation_table

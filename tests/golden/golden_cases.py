@@ -6,6 +6,7 @@
 import torch
 import torch.nn.functional as functional
 
+from elementwise_cases import elementwise
 from golden_file import drawer, put_with_gradients
 
 LEARNING_RATES = (0.1, 0.01, 0.001)
@@ -177,4 +178,5 @@ FILES = {
     "training_steps.safetensors": training_steps,
     "optimizers.safetensors": optimizer_trajectories,
     "operations.safetensors": operations,
+    "elementwise.safetensors": elementwise,
 }

@@ -27,7 +27,7 @@ def differences(stored, computed):
             yield f"{name} is only {'computed' if name in computed else 'stored'}"
         elif stored[name].dtype != computed[name].dtype or stored[name].shape != computed[name].shape:
             yield f"{name} has another type or shape"
-        elif not torch.allclose(stored[name], computed[name], rtol=TOLERANCE, atol=TOLERANCE):
+        elif not torch.allclose(stored[name], computed[name], rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True):
             yield f"{name} has other values"
 
 

@@ -29,6 +29,52 @@ struct whole {
 };
 using whole_model = model<whole, input<"x", f32, batch<64>, 7>, input<"k", i32, batch<64>, 7>, input<"m", boolean, 7>>;
 
+/// Every elementary function, and rounding. x [N, 7], y [7] positive.
+struct functions {
+  constexpr auto operator()(auto x, auto y) const {
+    const auto circles = sin(x * 3.0f) + cos(x * 2.0f) - tan(x) + asin(x * 0.5f) - acos(x * 0.5f) + atan(x) * atan2(x, y);  // [N, 7]
+    const auto hyperbolas = sinh(x) - cosh(x) * tanh(x) + asinh(x) + acosh(y + 1.0f) + atanh(x * 0.5f);                     // [N, 7]
+    const auto powers = exp2(x) + expm1(x) * log2(y) - log10(y) + log1p(y) + pow(y, x) + erf(x) * erfc(x);                  // [N, 7]
+    const auto steps = floor(x * 3.0f) + ceil(x * 2.0f) - round(x * 5.0f) + trunc(x * 4.0f) + sign(x) * abs(x);             // [N, 7]
+    const auto rests = fmod(x, y) + remainder(x, y) - floor_divide(x, y) + fmax(x, y) - fmin(x, y);                         // [N, 7]
+    const auto known = is_finite(x) && !is_nan(y);
+    return circles + hyperbolas * select(logical_xor(known, is_inf(x)), powers, steps) - rests;
+  }
+};
+using functions_model = model<functions, input<"x", f32, batch<64>, 7>, input<"y.positive", f32, 7>>;
+
+/// Bits, shifts and rests of whole numbers. x [N, 7], k [N, 7] and j [7] of i32.
+struct bits {
+  constexpr auto operator()(auto x, auto k, auto j) const {
+    const auto mixed = bitwise_xor(bitwise_and(k, j), bitwise_not(bitwise_or(k, 5)));
+    const auto moved = shift_left(k, abs(j)) - shift_right(k * 77, sign(j) + 2);
+    const auto all = mixed + moved * remainder(k, j) - fmod(k, j) + floor_divide(k * 9, j) + pow(k, abs(j)) + round(fmax(k, fmin(j, 2)));
+    return convert<f32>(all) * x;
+  }
+};
+using bits_model = model<bits, input<"x", f32, batch<64>, 7>, input<"k", i32, batch<64>, 7>, input<"j", i32, 7>>;
+
+/// The smooth activations, those made of pieces, and the composites of several operands. x [N, 7], w [7].
+struct smooth_activations {
+  constexpr auto operator()(auto x) const {
+    const auto z = x * 3.0f;
+    const auto logistic = sigmoid(z) + log_sigmoid(z) * softplus(z) - (z | softplus(2)) + silu(z) * mish(z);
+    const auto normal = gelu(z) - gelu_tanh(z) + tanh_shrink(z) * softsign(z);
+    return logistic + normal - elu(z) * selu(z) + (z | celu(0.5)) + softmax(z);
+  }
+};
+using smooth_activations_model = model<smooth_activations, input<"x", f32, batch<64>, 7>>;
+struct pieces {
+  constexpr auto operator()(auto x, auto w) const {
+    const auto z = x * 5.0f;
+    const auto held = hard_tanh(z) + relu6(z) - hard_sigmoid(z) * hard_swish(z) + (z | clip({.low = -1})) - (z | clip(-2, 3));
+    const auto shrunk = soft_shrink(z) - hard_shrink(z) + (z | threshold(0.5, 2)) + (z | leaky_relu(0.125)) * prelu(z, w);
+    const auto made = square(x) + reciprocal(z + 8.0f) - rsqrt(x + 2.0f) + hypot(x, w) + logaddexp(x, w) - lerp(x, w, 0.25) + lerp(w, x, x);
+    return held + shrunk * made + nan_to_num(z) + heaviside(z, w);
+  }
+};
+using pieces_model = model<pieces, input<"x", f32, batch<64>, 7>, input<"w", f32, 7>>;
+
 /// Sums and maxima along inner, outer, several and all axes, of views and of products. x [N, 3, 5, 7].
 struct reductions {
   constexpr auto operator()(auto x) const {
@@ -121,6 +167,10 @@ template <class Visit>
 void each(Visit&& visit) {
   visit.template operator()<arithmetic_model>("arithmetic");
   visit.template operator()<whole_model>("whole");
+  visit.template operator()<functions_model>("functions");
+  visit.template operator()<bits_model>("bits");
+  visit.template operator()<smooth_activations_model>("smooth_activations");
+  visit.template operator()<pieces_model>("pieces");
   visit.template operator()<reductions_model>("reductions");
   visit.template operator()<batch_sums_model>("batch_sums");
   visit.template operator()<products_model>("products");

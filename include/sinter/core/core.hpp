@@ -5,7 +5,9 @@
 #pragma once
 
 #include <sinter/core/config.hpp>
+#include <sinter/core/double_double.hpp>
 #include <sinter/core/dtype.hpp>
+#include <sinter/core/elementary_series.hpp>
 #include <sinter/core/error.hpp>
 #include <sinter/core/fixed_string.hpp>
 #include <sinter/core/half.hpp>
@@ -14,5 +16,6 @@
 #include <sinter/core/named_array.hpp>
 #include <sinter/core/philox.hpp>
 #include <sinter/core/sequence.hpp>
+#include <sinter/core/series.hpp>
 #include <sinter/core/shape.hpp>
 #include <sinter/core/tensor.hpp>

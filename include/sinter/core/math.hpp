@@ -9,75 +9,41 @@
 #include <type_traits>
 
 #include <sinter/core/config.hpp>
+#include <sinter/core/elementary_series.hpp>
 
 namespace sinter::math {
-namespace detail {
 
-/// ln 2 in two parts. The first ends in zeros, so that its product with an exponent is exact.
-inline constexpr double ln2_high = 0x1.62e42feep-1;
-inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
-
-/// 2^n for n within double's normal exponents.
-SINTER_HD constexpr double power_of_two(int n) { return __builtin_bit_cast(double, static_cast<std::uint64_t>(n + 1023) << 52); }
-
-/// Reduces to |r| <= ln2/2 and sums the series to its end; below 2 ulp.
-SINTER_HD constexpr double exp_series(double x) {
-  if (x != x) return x;
-  if (x > 0x1.62e42fefa39efp+9) return __builtin_huge_val();  // the largest whose exponential is finite: g++ refuses a constant that overflows
-  if (x < -745.14) return 0.0;
-  const int n = static_cast<int>(x / ln2_high + (x < 0 ? -0.5 : 0.5));
-  const double r = (x - n * ln2_high) - n * ln2_low;
-  double sum = 1.0;
-  for (int k = 20; k > 0; --k) sum = 1.0 + r / k * sum;
-  const int half = n / 2;
-  return sum * power_of_two(half) * power_of_two(n - half);  // in two factors: n reaches below the normal exponents
+template <class Real>
+SINTER_HD constexpr Real with_sign_of(Real x, Real sign) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::with_sign_of(static_cast<double>(x), static_cast<double>(sign)));
+  return std::copysign(x, sign);
+}
+template <class Real>
+SINTER_HD constexpr Real abs(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::magnitude(static_cast<double>(x)));
+  return std::fabs(x);
 }
 
-/// log(m · 2^e) = e·ln2 + 2·atanh(s), s = f/(2+f), f = m-1, with m in [√½, √2); below 2 ulp. The series is added to f itself, since 2s = f - s·f:
-/// f is exact, and s is not.
-SINTER_HD constexpr double log_series(double x) {
-  if (x != x || x < 0) return __builtin_nan("");
-  if (x == 0) return -__builtin_huge_val();
-  if (x == __builtin_huge_val()) return x;
-  int e = 0;
-  if (x < 0x1p-1022) {
-    x *= 0x1p54;
-    e = -54;
-  }
-  const std::uint64_t bits = __builtin_bit_cast(std::uint64_t, x);
-  e += static_cast<int>(bits >> 52) - 1023;
-  double m = __builtin_bit_cast(double, (bits & 0xfffffffffffffull) | 1023ull << 52);
-  if (m > 1.4142135623730951) {
-    m /= 2;
-    ++e;
-  }
-  const double f = m - 1;
-  const double s = f / (2 + f);
-  double sum = 0;
-  for (int k = 41; k >= 3; k -= 2) sum = sum * s * s + 1.0 / k;
-  return e * ln2_high + ((f - s * (f - 2 * s * s * sum)) + e * ln2_low);
-}
-
-/// Newton's iteration from a halved exponent.
-SINTER_HD constexpr double sqrt_newton(double x) {
-  if (x != x || x < 0) return __builtin_nan("");
-  if (x == 0 || x == __builtin_huge_val()) return x;
-  double scale = 1;
-  if (x < 0x1p-1022) {
-    x *= 0x1p108;
-    scale = 0x1p-54;
-  }
-  double r = __builtin_bit_cast(double, (__builtin_bit_cast(std::uint64_t, x) >> 1) + (1023ull << 51));
-  for (int i = 0; i < 6; ++i) r = 0.5 * (r + x / r);
-  return r * scale;
-}
-
-}  // namespace detail
+// In a constant expression a series of our own, computed in double; else the standard library's function of the argument's type.
 
 template <class Real>
 SINTER_HD constexpr Real exp(Real x) {
   if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::exp_series(static_cast<double>(x)));
   return static_cast<Real>(std::exp(x));
+}
+
+/// 2 to the power of x.
+template <class Real>
+SINTER_HD constexpr Real exp2(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::exp2_series(static_cast<double>(x)));
+  return static_cast<Real>(std::exp2(x));
+}
+
+/// exp(x) - 1, exact for small x.
+template <class Real>
+SINTER_HD constexpr Real expm1(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::expm1_series(static_cast<double>(x)));
+  return static_cast<Real>(std::expm1(x));
 }
 
 template <class Real>
@@ -87,9 +53,159 @@ SINTER_HD constexpr Real log(Real x) {
 }
 
 template <class Real>
+SINTER_HD constexpr Real log2(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::log2_series(static_cast<double>(x)));
+  return static_cast<Real>(std::log2(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real log10(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::log10_series(static_cast<double>(x)));
+  return static_cast<Real>(std::log10(x));
+}
+
+/// log(1 + x), exact for small x.
+template <class Real>
+SINTER_HD constexpr Real log1p(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::log1p_series(static_cast<double>(x)));
+  return static_cast<Real>(std::log1p(x));
+}
+
+template <class Real>
 SINTER_HD constexpr Real sqrt(Real x) {
   if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::sqrt_newton(static_cast<double>(x)));
   return static_cast<Real>(std::sqrt(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real sin(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::sin_series(static_cast<double>(x)));
+  return static_cast<Real>(std::sin(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real cos(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::cos_series(static_cast<double>(x)));
+  return static_cast<Real>(std::cos(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real tan(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::tan_series(static_cast<double>(x)));
+  return static_cast<Real>(std::tan(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real asin(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::asin_series(static_cast<double>(x)));
+  return static_cast<Real>(std::asin(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real acos(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::acos_series(static_cast<double>(x)));
+  return static_cast<Real>(std::acos(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real atan(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::atan_series(static_cast<double>(x)));
+  return static_cast<Real>(std::atan(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real sinh(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::sinh_series(static_cast<double>(x)));
+  return static_cast<Real>(std::sinh(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real cosh(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::cosh_series(static_cast<double>(x)));
+  return static_cast<Real>(std::cosh(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real tanh(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::tanh_series(static_cast<double>(x)));
+  return static_cast<Real>(std::tanh(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real asinh(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::asinh_series(static_cast<double>(x)));
+  return static_cast<Real>(std::asinh(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real acosh(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::acosh_series(static_cast<double>(x)));
+  return static_cast<Real>(std::acosh(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real atanh(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::atanh_series(static_cast<double>(x)));
+  return static_cast<Real>(std::atanh(x));
+}
+
+/// 2/√π times the integral of exp(-t²) from 0 to x.
+template <class Real>
+SINTER_HD constexpr Real erf(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::erf_series(static_cast<double>(x)));
+  return static_cast<Real>(std::erf(x));
+}
+
+/// 1 - erf(x), exact where erf(x) is near 1.
+template <class Real>
+SINTER_HD constexpr Real erfc(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::erfc_series(static_cast<double>(x)));
+  return static_cast<Real>(std::erfc(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real floor(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::floor_exact(static_cast<double>(x)));
+  return static_cast<Real>(std::floor(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real ceil(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::ceil_exact(static_cast<double>(x)));
+  return static_cast<Real>(std::ceil(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real trunc(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::trunc_exact(static_cast<double>(x)));
+  return static_cast<Real>(std::trunc(x));
+}
+
+/// To the nearest whole number, halves to the even one.
+template <class Real>
+SINTER_HD constexpr Real round(Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::round_exact(static_cast<double>(x)));
+  return static_cast<Real>(std::rint(x));
+}
+
+template <class Real>
+SINTER_HD constexpr Real pow(Real x, Real y) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::pow_series(static_cast<double>(x), static_cast<double>(y)));
+  return static_cast<Real>(std::pow(x, y));
+}
+
+/// The angle of the point (x, y).
+template <class Real>
+SINTER_HD constexpr Real atan2(Real y, Real x) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::atan2_series(static_cast<double>(y), static_cast<double>(x)));
+  return static_cast<Real>(std::atan2(y, x));
+}
+
+/// The rest of the division x / y, with the sign of x.
+template <class Real>
+SINTER_HD constexpr Real fmod(Real x, Real y) {
+  if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::fmod_exact(static_cast<double>(x), static_cast<double>(y)));
+  return static_cast<Real>(std::fmod(x, y));
 }
 
 }  // namespace sinter::math

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include <sinter/core/config.hpp>
+
 namespace sinter::ir {
 
 /// In the order of the card table (`ir/op/cards.hpp` checks it). Elementwise operations stand together.
@@ -32,6 +34,44 @@ enum class opcode : std::uint8_t {
   sqrt,
   relu,
   select,
+  abs,
+  sign,
+  floor,
+  ceil,
+  round,
+  trunc,
+  fmax,
+  fmin,
+  fmod,
+  remainder,
+  floor_divide,
+  pow,
+  exp2,
+  expm1,
+  log2,
+  log10,
+  log1p,
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  atan2,
+  sinh,
+  cosh,
+  tanh,
+  asinh,
+  acosh,
+  atanh,
+  erf,
+  erfc,
+  bitwise_and,
+  bitwise_or,
+  bitwise_xor,
+  bitwise_not,
+  shift_left,
+  shift_right,
   equal,
   not_equal,
   less,
@@ -41,6 +81,10 @@ enum class opcode : std::uint8_t {
   logical_and,
   logical_or,
   logical_not,
+  logical_xor,
+  is_nan,
+  is_inf,
+  is_finite,
   convert,
   // movement
   broadcast,
@@ -75,6 +119,8 @@ inline constexpr int opcode_count = static_cast<int>(opcode::call) + 1;
 
 constexpr bool is_leaf(opcode op) { return op <= opcode::random_uniform; }
 constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opcode::convert; }
+/// Comparisons, logic and questions about numbers: elementwise, and a bool whatever the operands are.
+SINTER_HD constexpr bool is_predicate(opcode op) { return op >= opcode::equal && op <= opcode::is_finite; }
 constexpr bool is_reduction(opcode op) { return op == opcode::reduce_sum || op == opcode::reduce_max; }
 constexpr bool is_contraction(opcode op) { return op >= opcode::matmul && op <= opcode::conv2d_weight_gradient; }
 

@@ -47,6 +47,7 @@ enum class rule : std::uint8_t {
   parameter_name_is_taken,
   shared_parameter_has_another_shape,
   parameter_must_stand_outside_an_operation_with_its_own_derivative,
+  dtype_must_not_be_boolean,
   axis_must_be_static,
   squeezed_axes_must_have_extent_1,
   slice_must_lie_within_the_axis,
@@ -57,7 +58,6 @@ enum class rule : std::uint8_t {
   indices_must_be_i32_or_i64,
   updates_must_have_the_shape_of_what_take_yields,
   updates_must_have_the_shape_of_their_indices,
-  dtype_must_be_a_number,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);

@@ -71,7 +71,7 @@ struct program {
       const int i = r - inputs;
       const ir::opcode o = op(i);
       if (o == ir::opcode::constant || o == ir::opcode::convert) return static_cast<dtype>(b(i));
-      if (o >= ir::opcode::equal && o <= ir::opcode::logical_not) return dtype::boolean;
+      if (ir::is_predicate(o)) return dtype::boolean;
       r = o == ir::opcode::select ? b(i) : a(i);
     }
     return input_type(r);

@@ -148,6 +148,22 @@ TEST_SUITE("backends.cpu.elementwise") {
     CHECK(worst_of_four<f32, opcode::max, opcode::min, opcode::neg, opcode::relu>() == 0);
   }
 
+  TEST_CASE("maxima, minima and relu pass a NaN on, fmax and fmin do not, and questions are answered") {
+    CHECK(worst_of_four<f32, opcode::max, opcode::min, opcode::fmax, opcode::fmin>() == 0);
+    CHECK(worst_of_four<f32, opcode::is_nan, opcode::is_inf, opcode::is_finite, opcode::equal, boolean>() == 0);
+    CHECK(worst_of_four<boolean, opcode::logical_xor, opcode::bitwise_and, opcode::bitwise_or, opcode::bitwise_xor, boolean>() == 0);
+  }
+
+  TEST_CASE("integers: signs, rests, powers, bits and shifts of any count") {
+    CHECK(worst_of_four<i32, opcode::abs, opcode::sign, opcode::floor, opcode::fmax>() == 0);
+    CHECK(worst_of_four<i32, opcode::fmod, opcode::remainder, opcode::floor_divide, opcode::pow>() == 0);
+    CHECK(worst_of_four<i32, opcode::bitwise_and, opcode::bitwise_or, opcode::bitwise_xor, opcode::bitwise_not>() == 0);
+    CHECK(worst_of_four<i32, opcode::shift_left, opcode::shift_right, opcode::shift_left, opcode::fmin>() == 0);
+    CHECK(worst_of_four<i32, opcode::shift_left, opcode::shift_right, opcode::round, opcode::trunc>(values::modest) == 0);
+    CHECK(worst_of_four<u8, opcode::abs, opcode::remainder, opcode::bitwise_not, opcode::shift_left>() == 0);
+    CHECK(worst_of_four<i8, opcode::abs, opcode::floor_divide, opcode::bitwise_not, opcode::shift_right>() == 0);
+  }
+
   TEST_CASE("arithmetic on integers wraps at the width that they have in memory") {
     CHECK(worst_of_four<i32, opcode::add, opcode::sub, opcode::mul, opcode::div>() == 0);
     CHECK(worst_of_four<i32, opcode::max, opcode::min, opcode::neg, opcode::relu>() == 0);

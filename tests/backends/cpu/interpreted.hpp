@@ -7,6 +7,7 @@
 #include <sinter/backends/cpu/call.hpp>
 #include <sinter/backends/cpu/isa.hpp>
 #include <sinter/core/dtype.hpp>
+#include <sinter/ir/op/meaning.hpp>
 #include <sinter/passes/program.hpp>
 
 #include "guarded.hpp"
@@ -61,13 +62,14 @@ inline float computed(ir::opcode op, float a, float b) {
     case ir::opcode::sub: return a - b;
     case ir::opcode::mul: return a * b;
     case ir::opcode::div: return a / b;
-    case ir::opcode::max: return a > b ? a : b;
-    case ir::opcode::min: return a < b ? a : b;
+    case ir::opcode::max: return std::isnan(a) || std::isnan(b) ? NAN : a > b ? a : b;
+    case ir::opcode::min: return std::isnan(a) || std::isnan(b) ? NAN : a < b ? a : b;
     case ir::opcode::neg: return -a;
     case ir::opcode::exp: return static_cast<float>(std::exp(static_cast<double>(a)));
     case ir::opcode::log: return static_cast<float>(std::log(static_cast<double>(a)));
     case ir::opcode::sqrt: return std::sqrt(a);
-    default: return a > 0 ? a : 0;
+    case ir::opcode::relu: return std::isnan(a) ? a : a > 0 ? a : 0;
+    default: return static_cast<float>(ir::meaning_of<double>(op, a, b, 0));
   }
 }
 
@@ -83,7 +85,8 @@ inline std::int64_t computed(ir::opcode op, std::int64_t a, std::int64_t b) {
     case ir::opcode::logical_and: return a && b;
     case ir::opcode::logical_or: return a || b;
     case ir::opcode::logical_not: return !a;
-    default: return a > 0 ? a : 0;
+    case ir::opcode::relu: return a > 0 ? a : 0;
+    default: return ir::meaning_of<std::int64_t>(op, a, b, 0);
   }
 }
 
@@ -136,6 +139,8 @@ void interpret(scalar* r) {
       to = a.whole ? b : r[Program::c(i)];
     else if (op >= ir::opcode::equal && op <= ir::opcode::greater_equal)
       to.whole = operand == dtype::f32 ? compared(op, a.real, b.real) : compared(op, a.whole, b.whole);
+    else if (op >= ir::opcode::is_nan && op <= ir::opcode::is_finite)
+      to.whole = ir::meaning_of<double>(op, a.real, 0, 0) != 0;
     else if (type == dtype::f32)
       to.real = computed(op, a.real, b.real);
     else

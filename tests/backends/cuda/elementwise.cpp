@@ -280,6 +280,15 @@ TEST_SUITE("backends.cuda.elementwise") {
                 instruction_word(opcode::sqrt, 0), output_word(1, f32), output_word(2, f32), output_word(3, f32)>() <= 1);
   }
 
+  TEST_CASE("elementary functions of f32 are the library's, and rounding, rests and questions exact") {
+    CHECK(worst_of_four<f32, opcode::exp2, opcode::sin, opcode::tanh, opcode::erf>() <= 1);
+    CHECK(worst_of_four<f32, opcode::pow, opcode::atan2, opcode::log1p, opcode::acosh>() <= 1);
+    CHECK(worst_of_four<f32, opcode::floor_divide, opcode::remainder, opcode::fmod, opcode::sign>() <= 1);
+    CHECK(worst_of_four<f32, opcode::round, opcode::trunc, opcode::fmax, opcode::abs>() == 0);
+    CHECK(worst_of_four<f32, opcode::is_nan, opcode::is_inf, opcode::is_finite, opcode::equal, boolean>() == 0);
+    CHECK(worst_of_four<i32, opcode::shift_left, opcode::shift_right, opcode::bitwise_xor, opcode::pow>() == 0);
+  }
+
   TEST_CASE("arithmetic on integers wraps at the width that they have in memory") {
     CHECK(worst_of_four<i32, opcode::add, opcode::sub, opcode::mul, opcode::neg>() == 0);
     CHECK(worst_of_four<u8, opcode::add, opcode::sub, opcode::mul, opcode::neg>() == 0);

@@ -52,6 +52,15 @@ constexpr auto logistic = [](auto x) { return 1 / (1 + sinter::exp(-x)); };
 static_assert(close(grad(logistic)(0.0), 0.25));
 static_assert(close(grad(logistic)(1.5), evaluate(logistic, 1.5) * (1 - evaluate(logistic, 1.5))));
 
+// Elementary functions and activations, their derivatives and those of these.
+constexpr auto turned = [](auto x, auto y) { return sinter::atan2(sinter::sin(x), sinter::cos(y)) + sinter::pow(x, y); };
+static_assert(close(evaluate(turned, 0.5, 0.5), 0.5 + 0.70710678118654752));
+static_assert(close(grad<0>(turned)(0.5, 0.5), 0.7701511529340699 + 0.70710678118654752));  // cos²(½) + ½ · ½^(-½)
+static_assert(close(grad([](auto x) { return gelu(x); })(0.0), 0.5) && close(second_of([](auto x) { return gelu(x); })(0.0), 0.7978845608028654));
+static_assert(close(grad([](auto x) { return sinter::tanh(x); })(1.0), 0.41997434161402614) && close(grad(sigmoid)(0.0), 0.25));
+static_assert(close(evaluate([](auto x) { return x | softplus(2); }, 0.0), 0.34657359027997264) && close(grad(mish)(0.0), 0.6));
+static_assert(evaluate([](auto x) { return x | elu(0.5) | clip({.high = 1}); }, 3.0) == 1.0 && grad(sinter::abs)(0.0) == 0.0 && grad(sinter::floor)(1.5) == 0.0);
+
 TEST_SUITE("backends.reference.scalar") {
   TEST_CASE("the compiler's numbers are the run time's") {
     // In the compiler elementary functions are series of our own, at run time the library's: below 4 ulp apart after a few operations.

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <sinter/backends/cpu/call.hpp>
+#include <sinter/backends/cpu/lanes.hpp>
 #include <sinter/backends/cpu/portable.hpp>
 #include <sinter/backends/cpu/simd.hpp>
 #include <sinter/core/dtype.hpp>

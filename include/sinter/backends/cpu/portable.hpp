@@ -84,7 +84,7 @@ struct elementwise {
             if constexpr (op == ir::opcode::convert)
               store<type(0)>(c.operand[operands], at(operands), converted(a));
             else
-              store<type(0)>(c.operand[operands], at(operands), ir::meaning_of<number>(op, a, read<number, 1>(c, at(1)), read<number, 2>(c, at(2))));
+              store<type(0)>(c.operand[operands], at(operands), ir::meaning_of<op>(a, read<number, 1>(c, at(1)), read<number, 2>(c, at(2))));
           }
   }
 };

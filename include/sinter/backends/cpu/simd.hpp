@@ -45,6 +45,8 @@ struct simd {
   typedef std::int32_t ints __attribute__((vector_size(Width)));
   typedef std::uint32_t unsigneds __attribute__((vector_size(Width)));
   typedef std::uint64_t longs __attribute__((vector_size(Width)));  // half as many lanes
+  typedef double doubles __attribute__((vector_size(Width)));
+  typedef float half_floats __attribute__((vector_size(Width / 2)));
 
   /// The same wherever they lie and whatever was written there.
   typedef float floats_in_memory __attribute__((vector_size(Width), aligned(1), may_alias));

@@ -41,4 +41,8 @@ struct convert_to : ir::callable<convert_to<Target>> {
 template <dtype Target>
 inline constexpr convert_to<Target> convert{};
 
+/// The same under another usual name.
+template <dtype Target>
+inline constexpr convert_to<Target> cast{};
+
 }  // namespace sinter

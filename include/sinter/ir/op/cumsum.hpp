@@ -17,7 +17,7 @@ struct cumsum_t {
 
   static constexpr ir::inferred infer(const ir::signature& of) {
     if (of.attribute[0] < 0 || of.attribute[0] >= of.operand[0].shape.rank) return rule::axis_is_out_of_range;
-    if (of.operand[0].element == dtype::boolean) return rule::dtype_must_be_a_number;
+    if (of.operand[0].element == dtype::boolean) return rule::dtype_must_not_be_boolean;
     return of.operand[0];
   }
   static constexpr ir::gradients derivative(const auto& d) { return {{ir::emit(code, {d.g()}, {d.attribute(0), 1 - d.attribute(1)})}}; }

@@ -62,6 +62,27 @@ constexpr auto operator||(Left a, Right b) {
   return logical_or(a, b);
 }
 
+/// Whether one of a and b holds and not the other, elementwise.
+///
+/// Shapes    operands broadcast as in NumPy  ->  their common shape
+/// Types     bool
+/// Errors    compile time: shapes do not broadcast, not bool
+/// Like      torch.logical_xor, jax.numpy.logical_xor
+struct logical_xor_t : ir::predicate<logical_xor_t, 2> {
+  static constexpr ir::opcode code = ir::opcode::logical_xor;
+  static constexpr std::string_view name = "logical_xor";
+  static constexpr ir::inferred result_of(const ir::value_type& type) {
+    if (type.element != dtype::boolean) return rule::dtype_must_be_boolean;
+    return type;
+  }
+
+  template <class Number>
+  SINTER_HD static constexpr bool meaning(Number a, Number b) {
+    return (a != 0) != (b != 0);
+  }
+};
+inline constexpr logical_xor_t logical_xor{};
+
 /// !x, elementwise; both operands are always evaluated.
 ///
 /// Shapes    operands broadcast as in NumPy  ->  their common shape

@@ -33,35 +33,62 @@ constexpr std::int64_t wrapped(dtype type, std::int64_t x) {
   }
 }
 
-/// One element of an elementwise operation other than `convert`; `Number` is double or int64. Comparisons and logic yield 0 or 1.
+namespace detail {
+
+template <class Card, class Number>
+constexpr bool takes_numbers() {
+  if constexpr (!is_elementwise(Card::code) || Card::code == opcode::convert) {
+    return false;  // the store converts
+  } else {
+    const auto accepts = [](dtype type) {
+      value_type types[] = {{type, {}}, {type, {}}, {type, {}}};
+      if (Card::code == opcode::select) types[0].element = dtype::boolean;
+      return Card::infer({types, Card::arity, nullptr, 0}).broken == rule::none;
+    };
+    return std::is_floating_point_v<Number> ? accepts(dtype::f64) : accepts(dtype::i64) || accepts(dtype::boolean);
+  }
+}
+
+/// Whether a card computes on a kind of numbers: double (or float) for floating dtypes, int64 for integers and bools. Its own rule answers.
+template <class Card, class Number>
+inline constexpr bool computes_on = takes_numbers<Card, Number>();  // a variable: nvcc warns of the call in device code
+
+/// A card's meaning with three operands, whatever its arity, and a number for a bool.
+template <class Card, class Number>
+SINTER_HD constexpr Number meaning_by(Number a, [[maybe_unused]] Number b, [[maybe_unused]] Number c) {
+  if constexpr (!computes_on<Card, Number>)
+    return a;  // no graph that verifies asks
+  else if constexpr (Card::arity == 3)
+    return Card::meaning(a != Number(0), b, c);
+  else if constexpr (Card::arity == 2)
+    return static_cast<Number>(Card::meaning(a, b));
+  else
+    return static_cast<Number>(Card::meaning(a));
+}
+
+template <class Number>
+using meaning_function = Number (*)(Number, Number, Number);
+template <class Number, class Card>
+inline constexpr meaning_function<Number> meaning_function_of = &meaning_by<Card, Number>;
+template <class Number, class... Cards>
+constexpr card_table<meaning_function<Number>> make_meanings(card_list<Cards...>) {
+  return {{meaning_function_of<Number, Cards>...}};
+}
+template <class Number>
+inline constexpr card_table<meaning_function<Number>> meanings = make_meanings<Number>(cards{});
+
+}  // namespace detail
+
+/// One element of an elementwise operation other than `convert`, by its card; `Number` is double or int64. Predicates yield 0 or 1.
 template <class Number>
 constexpr Number meaning_of(opcode op, Number a, Number b, Number c) {
-  if constexpr (std::is_floating_point_v<Number>) {
-    if (op == opcode::exp) return exp_t::meaning(a);
-    if (op == opcode::log) return log_t::meaning(a);
-    if (op == opcode::sqrt) return sqrt_t::meaning(a);
-  }
-  switch (op) {
-    case opcode::add: return add_t::meaning(a, b);
-    case opcode::sub: return sub_t::meaning(a, b);
-    case opcode::mul: return mul_t::meaning(a, b);
-    case opcode::div: return div_t::meaning(a, b);
-    case opcode::max: return maximum_t::meaning(a, b);
-    case opcode::min: return minimum_t::meaning(a, b);
-    case opcode::neg: return neg_t::meaning(a);
-    case opcode::relu: return relu_t::meaning(a);
-    case opcode::select: return select_t::meaning(a != 0, b, c);
-    case opcode::equal: return equal_t::meaning(a, b);
-    case opcode::not_equal: return not_equal_t::meaning(a, b);
-    case opcode::less: return less_t::meaning(a, b);
-    case opcode::less_equal: return less_equal_t::meaning(a, b);
-    case opcode::greater: return greater_t::meaning(a, b);
-    case opcode::greater_equal: return greater_equal_t::meaning(a, b);
-    case opcode::logical_and: return logical_and_t::meaning(a != 0, b != 0);
-    case opcode::logical_or: return logical_or_t::meaning(a != 0, b != 0);
-    case opcode::logical_not: return logical_not_t::meaning(a != 0);
-    default: return a;
-  }
+  return detail::meanings<Number>.of[static_cast<int>(op)](a, b, c);
+}
+
+/// The same for an opcode that the compiler knows: the card is called directly.
+template <opcode Op, class Number>
+SINTER_HD constexpr Number meaning_of(Number a, Number b, Number c) {
+  return detail::meaning_by<card_for<Op>>(a, b, c);
 }
 
 }  // namespace sinter::ir

@@ -44,4 +44,7 @@ struct select_t : ir::elementwise<select_t, 3> {
 };
 inline constexpr select_t select{};
 
+/// The same under its name in NumPy and PyTorch, whose arguments stand in the same order.
+inline constexpr select_t where{};
+
 }  // namespace sinter

@@ -8,6 +8,9 @@
 
 #include <sinter/backends/cpu/kernel/vector.hpp>
 #include <sinter/backends/cpu/kernel/elementary.hpp>
+#include <sinter/backends/cpu/kernel/wide.hpp>
+#include <sinter/backends/cpu/kernel/wide_functions.hpp>
+#include <sinter/backends/cpu/kernel/functions.hpp>
 #include <sinter/backends/cpu/kernel/operations.hpp>
 #include <sinter/backends/cpu/kernel/program.hpp>
 #include <sinter/backends/cpu/kernel/transpose.hpp>

@@ -36,6 +36,26 @@ SINTER_INLINE ints quotient(ints a, ints b) {
   return load(numerators);
 }
 
+/// Lane by lane, by the card: what no instruction does.
+template <ir::opcode Op>
+SINTER_INLINE ints one_by_one(ints a, ints b) {
+  std::int32_t first[lanes], second[lanes];
+  store(first, a);
+  store(second, b);
+  by_lanes<Op>(first, second, lanes);
+  return load(first);
+}
+
+/// By less than the width; counts beyond, negative ones among them, leave 0 or the sign.
+SINTER_INLINE ints shifted_left(ints a, ints by) {
+  const unsigneds count = as_unsigneds(by);
+  return choose(ints(count < as_unsigneds(splat(32))), as_ints(as_unsigneds(a) << (count & as_unsigneds(splat(31)))), ints{});
+}
+SINTER_INLINE ints shifted_right(ints a, ints by) {
+  const ints inside = ints(as_unsigneds(by) < as_unsigneds(splat(32)));
+  return a >> choose(inside, by, splat(31));
+}
+
 /// As `saturated` in core/dtype.hpp.
 template <dtype To>
 SINTER_INLINE ints saturating(floats x) {
@@ -98,20 +118,64 @@ SINTER_INLINE floats computed(floats a, floats b) {
   else if constexpr (Op == code::div)
     return a / b;
   else if constexpr (Op == code::max)
-    return maximum(a, b);
+    return choose(a == a, maximum(a, b), a);  // where b is a NaN, the instruction takes it
   else if constexpr (Op == code::min)
-    return minimum(a, b);
+    return choose(a == a, minimum(a, b), a);
+  else if constexpr (Op == code::fmax)
+    return choose(b == b, maximum(a, b), a);
+  else if constexpr (Op == code::fmin)
+    return choose(b == b, minimum(a, b), a);
   else if constexpr (Op == code::neg)
     return -a;
+  else if constexpr (Op == code::abs)
+    return magnitude(a);
+  else if constexpr (Op == code::sign)
+    return sign_of(a);
+  else if constexpr (Op == code::floor)
+    return to_whole<whole::floor>(a);
+  else if constexpr (Op == code::ceil)
+    return to_whole<whole::ceil>(a);
+  else if constexpr (Op == code::round)
+    return to_whole<whole::nearest>(a);
+  else if constexpr (Op == code::trunc)
+    return to_whole<whole::trunc>(a);
   else if constexpr (Op == code::exp)
     return exponential(a);
   else if constexpr (Op == code::log)
     return logarithm(a);
   else if constexpr (Op == code::sqrt)
     return square_root(a);
+  else if constexpr (Op == code::relu)
+    return rectified(a);
+  else if constexpr (Op == code::exp2)
+    return power_of_two(a);
+  else if constexpr (Op == code::tanh)
+    return hyperbolic_tangent(a);
+  else if constexpr (Op == code::erf)
+    return error_function(a);
+  else if constexpr (Op == code::sin)
+    return sine<0>(a);
+  else if constexpr (Op == code::cos)
+    return sine<1>(a);
+  else if constexpr (Op == code::fmod || Op == code::remainder || Op == code::floor_divide)
+    return division<Op>(a, b);
+  else if constexpr (Op == code::tan)
+    return with_slow_lanes<Op>(in_double<Op>(a, b), ~(magnitude(a) < splat(0x1p20f)), a, a);
+  else
+    return in_double<Op>(a, b);
+}
+
+/// Questions about f32.
+template <ir::opcode Op>
+SINTER_INLINE ints asked(floats a) {
+  using code = ir::opcode;
+  if constexpr (Op == code::is_nan)
+    return a != a;
+  else if constexpr (Op == code::is_inf)
+    return magnitude(a) == splat(__builtin_huge_valf());
   else {
-    static_assert(Op == code::relu, "no vector meaning for this operation on f32");
-    return maximum(a, floats{});
+    static_assert(Op == code::is_finite);
+    return magnitude(a) < splat(__builtin_huge_valf());
   }
 }
 
@@ -127,10 +191,30 @@ SINTER_INLINE ints computed(ints a, ints b) {
     return as_ints(as_unsigneds(a) * as_unsigneds(b));
   else if constexpr (Op == code::div)
     return quotient(a, b);
-  else if constexpr (Op == code::max)
+  else if constexpr (Op == code::max || Op == code::fmax)
     return maximum(a, b);
-  else if constexpr (Op == code::min)
+  else if constexpr (Op == code::min || Op == code::fmin)
     return minimum(a, b);
+  else if constexpr (Op == code::abs)
+    return choose(a < ints{}, as_ints(-as_unsigneds(a)), a);
+  else if constexpr (Op == code::sign)
+    return sign_of(a);
+  else if constexpr (Op >= code::floor && Op <= code::trunc)
+    return a;
+  else if constexpr (Op == code::bitwise_and)
+    return a & b;
+  else if constexpr (Op == code::bitwise_or)
+    return a | b;
+  else if constexpr (Op == code::bitwise_xor)
+    return a ^ b;
+  else if constexpr (Op == code::bitwise_not)
+    return ~a;
+  else if constexpr (Op == code::shift_left)
+    return shifted_left(a, b);
+  else if constexpr (Op == code::shift_right)
+    return shifted_right(a, b);
+  else if constexpr (Op == code::fmod || Op == code::remainder || Op == code::floor_divide || Op == code::pow)
+    return one_by_one<Op>(a, b);
   else if constexpr (Op == code::neg)
     return as_ints(-as_unsigneds(a));
   else {
@@ -143,10 +227,12 @@ SINTER_INLINE ints computed(ints a, ints b) {
 template <ir::opcode Op>
 SINTER_INLINE ints computed_on_masks(ints a, ints b) {
   using code = ir::opcode;
-  if constexpr (Op == code::logical_and || Op == code::min)
+  if constexpr (Op == code::logical_and || Op == code::min || Op == code::fmin || Op == code::bitwise_and)
     return a & b;
-  else if constexpr (Op == code::logical_or || Op == code::max)
+  else if constexpr (Op == code::logical_or || Op == code::max || Op == code::fmax || Op == code::bitwise_or)
     return a | b;
+  else if constexpr (Op == code::logical_xor || Op == code::bitwise_xor)
+    return a ^ b;
   else {
     static_assert(Op == code::logical_not, "no vector meaning for this operation on bool");
     return ~a;

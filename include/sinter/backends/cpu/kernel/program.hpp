@@ -141,6 +141,8 @@ SINTER_INLINE void execute(registers<Program>& r) {
         to = as_floats(compared<op>(value_of<Program, b>(r), value_of<Program, a>(r)));
       else
         to = as_floats(compared<op>(value_of<Program, a>(r), value_of<Program, b>(r)));
+    } else if constexpr (op >= code::is_nan && op <= code::is_finite) {
+      to = as_floats(asked<op>(r.value[a]));
     } else if constexpr (type == dtype::boolean) {
       to = as_floats(computed_on_masks<op>(as_ints(r.value[a]), as_ints(r.value[b])));
     } else if constexpr (type == dtype::f32) {

@@ -4,13 +4,13 @@
 /// A fused program on one thread: `load` each input, `evaluate`, `store` each output. What an instruction does is its card's `meaning`.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include <sinter/core/config.hpp>
 #include <sinter/core/dtype.hpp>
-#include <sinter/ir/op/cards.hpp>
+#include <sinter/ir/op/meaning.hpp>
 #include <sinter/passes/program.hpp>
 
 namespace sinter::backends::cuda {
@@ -27,20 +27,6 @@ struct registers {
 };
 
 namespace detail {
-
-template <std::size_t Index, class Card>
-struct numbered_card {};
-template <class Indices, class List>
-struct numbered_cards;
-template <std::size_t... Index, class... Cards>
-struct numbered_cards<std::index_sequence<Index...>, ir::card_list<Cards...>> : numbered_card<Index, Cards>... {};
-template <std::size_t Index, class Card>
-Card card_at(numbered_card<Index, Card>);
-
-/// The card of an elementwise opcode, as a type.
-template <ir::opcode Op>
-  requires(ir::is_elementwise(Op))
-using card_for = decltype(card_at<static_cast<std::size_t>(Op)>(numbered_cards<std::make_index_sequence<ir::opcode_count>, ir::cards>{}));
 
 /// A value as a register of a dtype holds it: floating to integer truncates, integers wrap, anything to bool asks `!= 0`.
 template <dtype Type, class Value>
@@ -79,11 +65,13 @@ SINTER_HD constexpr void execute(registers<Program>& r) {
     else
       to = to_register<type>(std::int64_t{static_cast<std::int32_t>(bits)});
   } else {
-    using card = card_for<op>;
-    static_assert(type == dtype::f32 || (op != ir::opcode::div && op != ir::opcode::exp && op != ir::opcode::log && op != ir::opcode::sqrt),
-                  "the card takes floating dtypes only");
+    using card = ir::card_for<op>;
     const auto a = from_register<Program, Program::a(I)>(r);
-    if constexpr (card::arity == 1)
+    static_assert(op == ir::opcode::convert || card::arity == 3 || ir::detail::computes_on<card, std::remove_const_t<decltype(a)>>,
+                  "the card does not take this dtype");
+    if constexpr (op == ir::opcode::convert)
+      to = to_register<type>(a);
+    else if constexpr (card::arity == 1)
       to = to_register<type>(card::meaning(a));
     else if constexpr (card::arity == 2)
       to = to_register<type>(card::meaning(a, from_register<Program, Program::b(I)>(r)));

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The tables of layers and composites: what each becomes when it is traced.
+#pragma once
+
+#include <ostream>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include <sinter/sinter.hpp>
+
+namespace operation_table {
+
+namespace sn = sinter;
+namespace ir = sinter::ir;
+using ir::opcode;
+
+/// What a layer or composite becomes: its operations in the order of the trace, once each, and where its derivative comes from.
+template <class Function, class... Inputs>
+void write_composite(std::ostream& out, std::string_view how) {
+  using model = sn::model<Function, Inputs...>;
+  const ir::graph g = model::trace(ir::mode::training);
+  std::string operations, parameters;
+  std::set<opcode> seen;
+  bool own = false;
+  for (const ir::node& n : g.nodes) {
+    own = own || n.op == opcode::call;
+    if (n.op == opcode::parameter) {
+      std::string name(g.name(n.name));
+      parameters.append(parameters.empty() ? "" : ", ").append(name.substr(name.rfind('.') + 1)).append(" ").append(ir::to_string(g.type(n.results.first)));
+    } else if ((!ir::is_leaf(n.op) || n.op == opcode::random_uniform) && n.op != opcode::call && n.home < 2 && seen.insert(n.op).second) {
+      operations.append(operations.empty() ? "" : " ").append(ir::name_of(n.op));
+    }
+  }
+  std::string code;
+  for (char c : how) code.append(c == '|' ? "\\|" : std::string(1, c));
+  out << "| `" << code << "` | " << ir::to_string(g.type(g.inputs[0])) << " | " << ir::to_string(g.type(g.outputs[0].from)) << " | "
+      << (parameters.empty() ? "–" : parameters) << " | " << operations << " | " << (own ? "its own" : "follows") << " |\n";
+}
+
+/// A composite of one operand that needs no setting, or has one with a value of its own.
+template <class Composite>
+struct composite_function {
+  constexpr auto operator()(auto x) const { return x | Composite{}; }
+};
+/// The same of two operands.
+template <class Composite>
+struct composite_of_two {
+  constexpr auto operator()(auto x, auto y) const { return Composite{}(x, y); }
+};
+struct threshold_function {
+  constexpr auto operator()(auto x) const { return x | sn::threshold(0.5, 2); }
+};
+struct clip_function {
+  constexpr auto operator()(auto x) const { return x | sn::clip(-1, 1); }
+};
+struct clip_low_function {
+  constexpr auto operator()(auto x) const { return x | sn::clip({.low = 0}); }
+};
+struct lerp_function {
+  constexpr auto operator()(auto x, auto y) const { return sn::lerp(x, y, 0.25); }
+};
+struct flatten_function {
+  constexpr auto operator()(auto x) const { return x | sn::flatten; }
+};
+struct dense_function {
+  constexpr auto operator()(auto x) const { return x | sn::dense<10>("name"); }
+};
+struct conv2d_function {
+  constexpr auto operator()(auto x) const { return x | sn::conv2d<8, 3>("name"); }
+};
+struct max_pool2d_function {
+  constexpr auto operator()(auto x) const { return x | sn::max_pool2d<2>; }
+};
+struct dropout_function {
+  constexpr auto operator()(auto x) const { return x | sn::dropout(0.5); }
+};
+struct loss_function {
+  constexpr auto operator()(auto logits, auto labels) const { return sn::softmax_cross_entropy{}(logits, labels); }
+};
+
+inline void write_layers(std::ostream& out) {
+  using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
+  using image = sn::input<"x", sn::f32, sn::batch<4>, 3, 8, 8>;
+  using labels = sn::input<"label", sn::i32, sn::batch<4>>;
+  write_composite<dense_function, features>(out, "x | dense<10>(\"name\")");
+  write_composite<conv2d_function, image>(out, "x | conv2d<8, 3>(\"name\")");
+  write_composite<max_pool2d_function, image>(out, "x | max_pool2d<2>");
+  write_composite<flatten_function, image>(out, "x | flatten");
+  write_composite<dropout_function, features>(out, "x | dropout(0.5)");
+  write_composite<composite_function<sn::softmax_t>, features>(out, "x | softmax");
+  write_composite<composite_function<sn::log_softmax_t>, features>(out, "x | log_softmax");
+  write_composite<loss_function, features, labels>(out, "softmax_cross_entropy");
+}
+
+inline void write_elementwise_composites(std::ostream& out) {
+  using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
+  using others = sn::input<"y", sn::f32, sn::batch<4>, 20>;
+  out << "## Elementwise composites\n\n"
+         "Settings stand in parentheses: `x | elu(0.5)`. `where` is `select`, and `cast` is `convert`.\n\n"
+         "| written | from | to | parameters | becomes | derivative |\n"
+         "|---|---|---|---|---|---|\n";
+  write_composite<composite_function<sn::sigmoid_t>, features>(out, "x | sigmoid");
+  write_composite<composite_function<sn::log_sigmoid_t>, features>(out, "x | log_sigmoid");
+  write_composite<composite_function<sn::softplus_t>, features>(out, "x | softplus");
+  write_composite<composite_function<sn::silu_t>, features>(out, "x | silu");
+  write_composite<composite_function<sn::mish_t>, features>(out, "x | mish");
+  write_composite<composite_function<sn::gelu_t>, features>(out, "x | gelu");
+  write_composite<composite_function<sn::gelu_tanh_t>, features>(out, "x | gelu_tanh");
+  write_composite<composite_function<sn::tanh_shrink_t>, features>(out, "x | tanh_shrink");
+  write_composite<composite_function<sn::softsign_t>, features>(out, "x | softsign");
+  write_composite<composite_function<sn::elu_t>, features>(out, "x | elu");
+  write_composite<composite_function<sn::selu_t>, features>(out, "x | selu");
+  write_composite<composite_function<sn::celu_t>, features>(out, "x | celu");
+  write_composite<composite_function<sn::leaky_relu_t>, features>(out, "x | leaky_relu");
+  write_composite<composite_function<sn::hard_tanh_t>, features>(out, "x | hard_tanh");
+  write_composite<composite_function<sn::relu6_t>, features>(out, "x | relu6");
+  write_composite<composite_function<sn::hard_sigmoid_t>, features>(out, "x | hard_sigmoid");
+  write_composite<composite_function<sn::hard_swish_t>, features>(out, "x | hard_swish");
+  write_composite<composite_function<sn::soft_shrink_t>, features>(out, "x | soft_shrink");
+  write_composite<composite_function<sn::hard_shrink_t>, features>(out, "x | hard_shrink");
+  write_composite<composite_function<sn::square_t>, features>(out, "x | square");
+  write_composite<composite_function<sn::reciprocal_t>, features>(out, "x | reciprocal");
+  write_composite<composite_function<sn::rsqrt_t>, features>(out, "x | rsqrt");
+  write_composite<composite_function<sn::nan_to_num_t>, features>(out, "x | nan_to_num");
+  write_composite<threshold_function, features>(out, "x | threshold(0.5, 2)");
+  write_composite<clip_function, features>(out, "x | clip(-1, 1)");
+  write_composite<clip_low_function, features>(out, "x | clip({.low = 0})");
+  write_composite<composite_of_two<sn::prelu_t>, features, others>(out, "prelu(x, slope)");
+  write_composite<composite_of_two<sn::hypot_t>, features, others>(out, "hypot(a, b)");
+  write_composite<composite_of_two<sn::logaddexp_t>, features, others>(out, "logaddexp(a, b)");
+  write_composite<composite_of_two<sn::heaviside_t>, features, others>(out, "heaviside(x, values)");
+  write_composite<lerp_function, features, others>(out, "lerp(a, b, 0.25)");
+}
+
+}  // namespace operation_table
