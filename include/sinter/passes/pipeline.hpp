@@ -18,7 +18,8 @@ constexpr ir::graph optimize(ir::graph g) { return simplify(share_common_subexpr
 
 /// A graph without calls to a plan.
 constexpr plan make_plan(ir::graph optimized, lowering_options options = {}) {
-  const sequence<int> order = optimized.updates.empty() ? sequence<int>() : detail::delayed_order(optimized);  // as `delay_updates` has it, without a graph for it
+  sequence<int> order;  // as `delay_updates` has it, without writing a graph for it. No conditional operator: g++ 12 destroys its result when it evaluates one
+  if (!optimized.updates.empty()) order = detail::delayed_order(optimized);
   return lower(detail::lay_out_in_order(static_cast<ir::graph&&>(optimized), order), options);
 }
 
