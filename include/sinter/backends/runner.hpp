@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -59,9 +58,8 @@ class runner {
  private:
   /// A view of this program's own outputs would be overwritten while it is read.
   void check_memory(int index, const void* address) {
-    const auto* at = static_cast<const std::byte*>(address);
-    const std::byte* arena = executor_.arena();
-    if (std::less_equal<>{}(arena, at) && std::less<>{}(at, arena + plan.arena_bytes))
+    const auto at = reinterpret_cast<std::uintptr_t>(address), arena = reinterpret_cast<std::uintptr_t>(executor_.arena());
+    if (arena <= at && at < arena + static_cast<std::uintptr_t>(plan.arena_bytes))
       throw tensor_error(plan.name(plan.inputs[index].name), "memory", "outside the program's own arena (copy its outputs first)", "a view of its outputs");
   }
 

@@ -5,9 +5,39 @@
 #pragma once
 
 #include <initializer_list>
+#include <type_traits>
 #include <utility>
 
 namespace sinter {
+namespace core::detail {
+
+/// Copies elements that need no care. Where clang evaluates, it is one step of the evaluation instead of one or more for each element; g++ and EDG
+/// have no such function, and for them the loop is short.
+template <class Element>
+constexpr void copy_elements(Element* to, const Element* from, int count) {
+#if defined(__clang__) && !defined(__CUDACC__)
+  if constexpr (std::is_trivially_copyable_v<Element>) {
+    if (count > 0) __builtin_memcpy(to, from, static_cast<decltype(sizeof 0)>(count) * sizeof(Element));
+    return;
+  }
+#endif
+  for (int i = 0; i < count; ++i) to[i] = from[i];
+}
+
+/// Writes one value everywhere: by copies of what stands already, twice as much each time.
+template <class Element>
+constexpr void fill_elements(Element* to, const Element& value, int count) {
+#if defined(__clang__) && !defined(__CUDACC__)
+  if constexpr (std::is_trivially_copyable_v<Element>) {
+    if (count > 0) to[0] = value;
+    for (int done = 1; done < count; done *= 2) copy_elements(to + done, to, done < count - done ? done : count - done);
+    return;
+  }
+#endif
+  for (int i = 0; i < count; ++i) to[i] = value;
+}
+
+}  // namespace core::detail
 
 /// Like `std::vector`, but cheap for the compiler to evaluate.
 ///
@@ -22,15 +52,13 @@ struct sequence {
 
   constexpr sequence() = default;
   constexpr explicit sequence(int size) : data(size ? new Element[size]{} : nullptr), count(size), capacity(size) {}
-  constexpr sequence(int size, const Element& value) : sequence(size) {
-    for (int i = 0; i < size; ++i) data[i] = value;
-  }
+  constexpr sequence(int size, const Element& value) : sequence(size) { core::detail::fill_elements(data, value, size); }
   constexpr sequence(std::initializer_list<Element> values) {
     reserve(static_cast<int>(values.size()));
     for (const Element& value : values) data[count++] = value;
   }
   constexpr sequence(const sequence& other) : data(other.count ? new Element[other.count]{} : nullptr), count(other.count), capacity(other.count) {
-    for (int i = 0; i < count; ++i) data[i] = other.data[i];
+    core::detail::copy_elements(data, other.data, count);
   }
   constexpr sequence(sequence&& other) noexcept
       : data(std::exchange(other.data, nullptr)), count(std::exchange(other.count, 0)), capacity(std::exchange(other.capacity, 0)) {}
@@ -49,7 +77,10 @@ struct sequence {
   constexpr void reserve(int wanted) {
     if (wanted <= capacity) return;
     Element* grown = new Element[wanted]{};
-    for (int i = 0; i < count; ++i) grown[i] = std::move(data[i]);
+    if constexpr (std::is_trivially_copyable_v<Element>)
+      core::detail::copy_elements(grown, data, count);
+    else
+      for (int i = 0; i < count; ++i) grown[i] = std::move(data[i]);
     delete[] data;
     data = grown;
     capacity = wanted;

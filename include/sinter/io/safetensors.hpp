@@ -4,7 +4,6 @@
 /// Safetensors files: named tensors, read where they lie, loaded and saved as a whole.
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +22,7 @@
 #include <sinter/io/mapped_file.hpp>
 #include <sinter/io/replace_file.hpp>
 #include <sinter/io/safetensors_header.hpp>
+#include <sinter/io/sort.hpp>
 
 namespace sinter {
 
@@ -49,8 +49,17 @@ class safetensors {
 
   /// Null if there is none of that name.
   const stored_array* find(std::string_view name) const {
-    const auto place = std::ranges::lower_bound(header_.arrays, name, {}, &stored_array::name);
-    return place != header_.arrays.end() && place->name == name ? &*place : nullptr;
+    std::size_t first = 0, last = header_.arrays.size();  // a binary search
+    while (first < last) {
+      const std::size_t middle = first + (last - first) / 2;
+      const int order = header_.arrays[middle].name.compare(name);
+      if (order == 0) return &header_.arrays[middle];
+      if (order < 0)
+        first = middle + 1;
+      else
+        last = middle;
+    }
+    return nullptr;
   }
 
  private:
@@ -62,6 +71,11 @@ class safetensors {
 namespace io::detail {
 inline void require_memory(const named_array& array) {
   if (!array.data && array.bytes() > 0) throw tensor_error(array.name, "memory", std::to_string(array.bytes()) + " bytes", "none");
+}
+/// Larger elements first, then names in order.
+inline int by_size_and_name(const named_array* left, const named_array* right) {
+  const int difference = size_of(right->type) - size_of(left->type);
+  return difference != 0 ? difference : left->name.compare(right->name);
 }
 }  // namespace io::detail
 
@@ -89,14 +103,15 @@ inline void load(const safetensors& file, std::span<const named_array> arrays, e
     io::detail::require_memory(array);
     sources.push_back(source);
   }
-  std::vector<const stored_array*> asked = sources;
-  std::ranges::sort(asked);
-  if (const auto twice = std::ranges::adjacent_find(asked); twice != asked.end())
-    throw value_error((*twice)->name, "one array of this name", "two");
-  if (extra == extra_tensors::refuse && asked.size() != file.arrays().size())
-    for (const stored_array& stored : file.arrays())
-      if (!std::ranges::binary_search(asked, &stored))
-        throw file_error(file.name(), "tensor '" + stored.name + "'", "only tensors that were asked for", "an extra one");
+  std::vector<char> asked(file.arrays().size());  // for each tensor of the file
+  for (const stored_array* source : sources) {
+    char& before = asked[static_cast<std::size_t>(source - file.arrays().data())];
+    if (before) throw value_error(source->name, "one array of this name", "two");
+    before = 1;
+  }
+  if (extra == extra_tensors::refuse)
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      if (!asked[i]) throw file_error(file.name(), "tensor '" + file.arrays()[i].name + "'", "only tensors that were asked for", "an extra one");
   for (std::size_t i = 0; i < arrays.size(); ++i)
     if (!sources[i]->bytes.empty()) std::memcpy(arrays[i].data, sources[i]->bytes.data(), sources[i]->bytes.size());
 }
@@ -121,10 +136,7 @@ inline void save(const std::filesystem::path& path, std::span<const named_array>
     io::detail::require_memory(array);
     order.push_back(&array);
   }
-  std::ranges::sort(order, [](const named_array* left, const named_array* right) {
-    const int difference = size_of(left->type) - size_of(right->type);
-    return difference != 0 ? difference > 0 : left->name < right->name;
-  });
+  io::detail::sort<io::detail::by_size_and_name>(order);
   const std::string header = io::detail::safetensors_header_text(path.string(), order, metadata);
   file_replacement file(path);
   file.write(std::as_bytes(std::span(header)));

@@ -4,18 +4,14 @@
 /// The header of a safetensors file: eight bytes of length, then JSON that names every tensor and its place.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <limits>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <sinter/core/dtype.hpp>
@@ -23,6 +19,7 @@
 #include <sinter/core/named_array.hpp>
 #include <sinter/core/tensor.hpp>
 #include <sinter/io/json.hpp>
+#include <sinter/io/sort.hpp>
 #include <sinter/io/utf8.hpp>
 
 namespace sinter {
@@ -46,11 +43,17 @@ struct safetensors_header {
   std::map<std::string, std::string, std::less<>> metadata;
 };
 
-inline constexpr std::pair<std::string_view, dtype> safetensors_dtypes[] = {
+struct safetensors_dtype {
+  std::string_view name;
+  dtype type;
+};
+inline constexpr safetensors_dtype safetensors_dtypes[] = {
     {"F32", f32}, {"F64", f64}, {"F16", f16}, {"BF16", bf16}, {"I8", i8}, {"U8", u8}, {"I32", i32}, {"I64", i64}, {"BOOL", boolean}};
 
 constexpr std::string_view safetensors_name(dtype type) {
-  return std::ranges::find(safetensors_dtypes, type, &std::pair<std::string_view, dtype>::second)->first;
+  for (const safetensors_dtype& known : safetensors_dtypes)
+    if (known.type == type) return known.name;
+  return {};
 }
 
 /// One tensor's entry; `data` is what follows the header. The place is checked against `data`, and its length against
@@ -58,11 +61,12 @@ constexpr std::string_view safetensors_name(dtype type) {
 inline stored_array read_entry(json_reader& json, std::string_view file, const std::string& name, std::span<const std::byte> data) {
   const auto field = [&](std::string_view what) { return "tensor '" + name + "' " + std::string(what); };
   stored_array array{name, {}, {}, {}};
-  std::optional<std::string> type;
+  std::string type;
   std::vector<std::int64_t> offsets;
-  bool has_shape = false;
+  bool has_type = false, has_shape = false;
   json.object([&](const std::string& key) {
     if (key == "dtype") {
+      has_type = true;
       type = json.string();
     } else if (key == "shape") {
       has_shape = true;
@@ -80,22 +84,24 @@ inline stored_array read_entry(json_reader& json, std::string_view file, const s
       throw file_error(file, field("entry"), "dtype, shape and data_offsets", "'" + key + "'");
     }
   });
-  if (!type) throw file_error(file, field("dtype"), "one", "none");
+  if (!has_type) throw file_error(file, field("dtype"), "one", "none");
   if (!has_shape) throw file_error(file, field("shape"), "one", "none");
   if (offsets.size() != 2) throw file_error(file, field("data_offsets"), "2 numbers", std::to_string(offsets.size()));
 
-  const auto known = std::ranges::find(safetensors_dtypes, *type, &std::pair<std::string_view, dtype>::first);
-  if (known == std::end(safetensors_dtypes)) {
+  const safetensors_dtype* known = nullptr;
+  for (const safetensors_dtype& entry : safetensors_dtypes)
+    if (entry.name == type) known = &entry;
+  if (!known) {
     std::string expected;
-    for (const auto& entry : safetensors_dtypes) expected.append(expected.empty() ? "" : ", ").append(entry.first);
-    throw file_error(file, field("dtype"), expected, "'" + *type + "'");
+    for (const safetensors_dtype& entry : safetensors_dtypes) expected.append(expected.empty() ? "" : ", ").append(entry.name);
+    throw file_error(file, field("dtype"), expected, "'" + type + "'");
   }
-  array.type = known->second;
+  array.type = known->type;
 
   // Zeros do not count, so that no later product of these extents can overflow, in whatever order it is taken.
   std::int64_t room = std::numeric_limits<std::int64_t>::max() / size_of(array.type);
   for (int axis = 0; axis < array.shape.rank; ++axis) {
-    room /= std::max<std::int64_t>(array.shape[axis], 1);
+    if (array.shape[axis] > 1) room /= array.shape[axis];
     if (room == 0) throw file_error(file, field("shape"), "fewer than 2^63 bytes", to_string(array.shape));
   }
   const auto size = static_cast<std::int64_t>(data.size());
@@ -111,6 +117,14 @@ inline stored_array read_entry(json_reader& json, std::string_view file, const s
   return array;
 }
 
+/// In the order of the file, of two at one place the shorter one first.
+inline int by_place(const stored_array* left, const stored_array* right) {
+  if (left->bytes.data() != right->bytes.data()) return left->bytes.data() < right->bytes.data() ? -1 : 1;
+  return left->bytes.size() < right->bytes.size() ? -1 : left->bytes.size() > right->bytes.size();
+}
+inline int by_name(const stored_array* left, const stored_array* right) { return left->name.compare(right->name); }
+inline int compare_names(std::string_view left, std::string_view right) { return left.compare(right); }
+
 /// Reads and checks the header of a whole file.
 ///
 /// Errors    `file_error`: shorter than its header, a header above 100 MB, one that does not start with `{`, JSON errors,
@@ -120,7 +134,7 @@ inline safetensors_header parse_safetensors(std::string_view file, std::span<con
   std::uint64_t length = 0;
   if (bytes.size() < sizeof length) throw file_error(file, "header length", "8 bytes", std::to_string(bytes.size()));
   std::memcpy(&length, bytes.data(), sizeof length);
-  const std::uint64_t limit = std::min<std::uint64_t>(max_header_bytes, bytes.size() - sizeof length);
+  const std::uint64_t behind = bytes.size() - sizeof length, limit = behind < max_header_bytes ? behind : max_header_bytes;
   if (length > limit) throw file_error(file, "header length", "at most " + std::to_string(limit), std::to_string(length));
   const auto data = bytes.subspan(sizeof length + static_cast<std::size_t>(length));
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + sizeof length, static_cast<std::size_t>(length));
@@ -130,26 +144,30 @@ inline safetensors_header parse_safetensors(std::string_view file, std::span<con
   json_reader json(file, text, sizeof length);
   json.object([&](const std::string& key) {
     if (key == metadata_key) {
-      json.object([&](const std::string& name) { header.metadata[name] = json.string(); });
+      json.object([&](const std::string& name) { header.metadata.try_emplace(std::string(name), json.string()); });
     } else {
       header.arrays.push_back(read_entry(json, file, key, data));
     }
   });
   json.end();
 
-  std::ranges::sort(header.arrays, [](const stored_array& left, const stored_array& right) {
-    return std::pair(left.bytes.data(), left.bytes.size()) < std::pair(right.bytes.data(), right.bytes.size());
-  });
+  std::vector<stored_array*> order;
+  for (stored_array& array : header.arrays) order.push_back(&array);
+  sort<by_place>(order);
   std::size_t end = 0;
-  for (const stored_array& array : header.arrays) {
-    const auto start = static_cast<std::size_t>(array.bytes.data() - data.data());
+  for (const stored_array* array : order) {
+    const auto start = static_cast<std::size_t>(array->bytes.data() - data.data());
     if (start != end)
-      throw file_error(file, "tensor '" + array.name + "' data_offsets",
+      throw file_error(file, "tensor '" + array->name + "' data_offsets",
                        "a start at " + std::to_string(end) + ", where the tensor before it ends", std::to_string(start));
-    end += array.bytes.size();
+    end += array->bytes.size();
   }
   if (end != data.size()) throw file_error(file, "data", std::to_string(end) + " bytes, as its tensors have", std::to_string(data.size()));
-  std::ranges::sort(header.arrays, {}, &stored_array::name);
+  sort<by_name>(order);
+  std::vector<stored_array> sorted;
+  sorted.reserve(order.size());
+  for (stored_array* array : order) sorted.push_back(static_cast<stored_array&&>(*array));
+  header.arrays.swap(sorted);
   return header;
 }
 
@@ -182,9 +200,9 @@ inline std::string safetensors_header_text(std::string_view file, std::span<cons
     text += std::to_string(offset += array->bytes()) + "]}";
   }
   text += '}';
-  std::ranges::sort(names);
-  if (const auto twice = std::ranges::adjacent_find(names); twice != names.end())
-    throw value_error(*twice, "one tensor of this name", "two");
+  sort<compare_names>(names);
+  for (std::size_t i = 1; i < names.size(); ++i)
+    if (names[i] == names[i - 1]) throw value_error(names[i], "one tensor of this name", "two");
 
   constexpr std::size_t length_bytes = sizeof(std::uint64_t);
   text.append((alignment - (length_bytes + text.size()) % alignment) % alignment, ' ');

@@ -8,30 +8,21 @@
 
 namespace sinter::passes {
 
+namespace detail {
+constexpr void drop_dead(ir::graph& g, const liveness& found) {
+  if (found.kept == g.nodes.count) return;
+  compactor w(g);
+  const int count = g.nodes.count;
+  for (int i = 0; i < count; ++i)
+    if (found.live.data[i]) w.keep(i);
+  w.finish();
+}
+}  // namespace detail
+
 /// @post every node is an input, or reaches an output or update. Parameters that nothing reads go, too; inputs stay, since they are the signature.
-constexpr ir::graph eliminate_dead_code(const ir::graph& g) {
-  sequence<char> live(g.nodes.count, 0);
-  sequence<char> live_region(g.regions.count, 0);
-  for (const ir::output& o : g.outputs) live.data[g.values.data[o.from].producer] = 1;
-  for (const ir::update& u : g.updates) {
-    live.data[g.values.data[u.leaf].producer] = 1;
-    live.data[g.values.data[u.next].producer] = 1;
-  }
-  for (ir::value_id v : g.inputs) live.data[g.values.data[v].producer] = 1;
-  int kept = 0;
-  for (int i = g.nodes.count - 1; i >= 0; --i) {
-    const ir::node& n = g.nodes.data[i];
-    if (live_region.data[n.home]) live.data[i] = 1;  // bodies are kept whole
-    if (!live.data[i]) continue;
-    ++kept;
-    for (int k = 0; k < n.operands.count; ++k) live.data[g.values.data[g.operands.data[n.operands.first + k]].producer] = 1;
-    for (int r = 0; r < n.regions.count; ++r) live_region.data[n.regions.first + r] = 1;
-  }
-  if (kept == g.nodes.count) return g;
-  rewriter w(g);
-  for (int i = 0; i < g.nodes.count; ++i)
-    if (live.data[i]) w.copy(i);
-  return w.finish();
+constexpr ir::graph eliminate_dead_code(ir::graph g) {
+  detail::drop_dead(g, liveness(g));
+  return g;
 }
 
 }  // namespace sinter::passes

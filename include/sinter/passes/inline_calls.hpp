@@ -44,8 +44,8 @@ constexpr void splice(const ir::graph& from, int region, ir::node_id owner, ir::
 }
 
 /// @post no `call` is left
-constexpr ir::graph inline_calls(const ir::graph& g) {
-  sequence<char> dissolved(g.regions.count, 0);
+constexpr ir::graph inline_calls(ir::graph g) {
+  sequence<char> dissolved(g.regions.count);
   bool any = false;
   for (int i = 0; i < g.nodes.count; ++i) {
     const ir::node& n = g.nodes.data[i];
@@ -54,7 +54,7 @@ constexpr ir::graph inline_calls(const ir::graph& g) {
     for (int r = 0; r < n.regions.count; ++r) dissolved.data[n.regions.first + r] = 1;
   }
   if (!any) return g;
-  rewriter w(g);
+  rewriter w(static_cast<ir::graph&&>(g));
   for (int i = 0; i < g.nodes.count; ++i) {
     const ir::node& n = g.nodes.data[i];
     if (dissolved.data[n.home]) continue;

@@ -59,22 +59,19 @@ constexpr ir::value_id append_copy(ir::graph& to, ir::value_id v, ir::layout how
   return result;
 }
 
-}  // namespace detail
-
-/// @post images that convolutions and pools make or read are channel-last; where a reader wants more (a border, gaps, another order) than the producer can
-///       give, a copy stands between. Weight gradients are kernel-last. Everything else is row-major.
-constexpr ir::graph lay_out(const ir::graph& g) {
-  using order = ir::layout::order;
+/// `lay_out`, with the nodes in another order first: that saves a graph between two passes.
+constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) {
+  using axes = ir::layout::order;
   // What each value is asked for by the convolutions that read it.
-  sequence<detail::wanted_image> wanted(g.values.count);
-  const auto ask = [&](ir::value_id v, detail::wanted_image w) {
+  sequence<wanted_image> wanted(g.values.count);
+  const auto ask = [&](ir::value_id v, wanted_image w) {
     if (!w.dilated() && w.border > wanted.data[v].border) wanted.data[v].border = w.border;
   };
   for (const ir::node& n : g.nodes) {
-    if (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient) ask(g.operand(n, 0), detail::wanted_input(g, n));
-    if (n.op == ir::opcode::conv2d_input_gradient) ask(g.operand(n, 0), detail::wanted_gradient(g, n));
+    if (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient) ask(g.operand(n, 0), wanted_input(g, n));
+    if (n.op == ir::opcode::conv2d_input_gradient) ask(g.operand(n, 0), wanted_gradient(g, n));
   }
-  rewriter w(g);
+  rewriter w(static_cast<ir::graph&&>(g));
   // A copy in the wanted layout, made once for each value and layout.
   struct made_copy {
     ir::value_id of = -1, is = -1;
@@ -88,23 +85,24 @@ constexpr ir::graph lay_out(const ir::graph& g) {
   const auto copied = [&](ir::value_id v, ir::layout target) {
     for (const made_copy& c : copies)
       if (c.of == v && c.how == target) return c.is;
-    const ir::value_id copy = detail::append_copy(w.to, v, target);
+    const ir::value_id copy = append_copy(w.to, v, target);
     copies.push(made_copy{v, copy, target});
     return copy;
   };
-  const auto image = [&](ir::value_id old, detail::wanted_image want) {
+  const auto image = [&](ir::value_id old, wanted_image want) {
     const ir::value_id v = w.became.data[old];
     const ir::layout how = w.to.values.data[v].stored;
     const bool flat = w.to.shape(v).extent[1] == dim(1) || (w.to.shape(v).extent[2] == dim(1) && w.to.shape(v).extent[3] == dim(1));
-    const bool fits = !is_view(w.to.producer(v).op) && (how.axes == order::channel_last || (flat && how.axes == order::row_major && want.border == 0)) &&
+    const bool fits = !is_view(w.to.producer(v).op) && (how.axes == axes::channel_last || (flat && how.axes == axes::row_major && want.border == 0)) &&
                       how.border >= want.border && how.dilation_h == want.dilation_h && how.dilation_w == want.dilation_w && !without_memory(v);
     if (fits) return v;
-    return copied(v, ir::layout{order::channel_last, want.border, want.dilation_h, want.dilation_w});
+    return copied(v, ir::layout{axes::channel_last, want.border, want.dilation_h, want.dilation_w});
   };
-  for (int i = 0; i < g.nodes.count; ++i) {
+  for (int at = 0; at < g.nodes.count; ++at) {
+    const int i = order.empty() ? at : order.data[at];
     const ir::node& n = g.nodes.data[i];
     ir::value_id replaced[2] = {-1, -1};
-    if (detail::reads_images(n.op)) {
+    if (reads_images(n.op)) {
       for (int k = 0; k < 2 && k < n.operands.count; ++k) {
         const bool weights = k == 1 && (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_input_gradient);
         if (weights) {
@@ -112,9 +110,9 @@ constexpr ir::graph lay_out(const ir::graph& g) {
           if (without_memory(v)) replaced[k] = copied(v, {});
           continue;
         }
-        detail::wanted_image want;
-        if (k == 0 && (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient)) want = detail::wanted_input(g, n);
-        if (k == 0 && n.op == ir::opcode::conv2d_input_gradient) want = detail::wanted_gradient(g, n);
+        wanted_image want;
+        if (k == 0 && (n.op == ir::opcode::conv2d || n.op == ir::opcode::conv2d_weight_gradient)) want = wanted_input(g, n);
+        if (k == 0 && n.op == ir::opcode::conv2d_input_gradient) want = wanted_gradient(g, n);
         replaced[k] = image(g.operand(n, k), want);
       }
     }
@@ -129,14 +127,14 @@ constexpr ir::graph lay_out(const ir::graph& g) {
     for (int k = 0; k < 2; ++k)
       if (replaced[k] >= 0) w.to.operands.data[copy.operands.first + k] = replaced[k];
 
-    bool channel_last = detail::makes_images(n.op);
+    bool channel_last = makes_images(n.op);
     if (ir::is_elementwise(n.op) && g.shape(n.results.first).rank == 4)
-      for (int k = 0; k < n.operands.count; ++k) channel_last = channel_last || w.to.values.data[w.to.operand(copy, k)].stored.axes == order::channel_last;
+      for (int k = 0; k < n.operands.count; ++k) channel_last = channel_last || w.to.values.data[w.to.operand(copy, k)].stored.axes == axes::channel_last;
     for (int r = 0; r < n.results.count; ++r) {
       ir::value& v = w.to.values.data[copy.results.first + r];
-      if (n.op == ir::opcode::conv2d_weight_gradient) v.stored.axes = order::kernel_last;
+      if (n.op == ir::opcode::conv2d_weight_gradient) v.stored.axes = axes::kernel_last;
       if (!channel_last) continue;
-      v.stored.axes = order::channel_last;
+      v.stored.axes = axes::channel_last;
       if (r == 0) v.stored.border = wanted.data[n.results.first].border;
     }
   }
@@ -149,11 +147,16 @@ constexpr ir::graph lay_out(const ir::graph& g) {
       returned.data[v] = 1;
       return v;
     }
-    return detail::append_copy(laid, v, {});
+    return append_copy(laid, v, {});
   };
   for (ir::output& o : laid.outputs) o.from = kept(o.from);
   for (ir::update& u : laid.updates) u.next = kept(u.next);
   return laid;
 }
+}  // namespace detail
+
+/// @post images that convolutions and pools make or read are channel-last; where a reader wants more (a border, gaps, another order) than the producer can
+///       give, a copy stands between. Weight gradients are kernel-last. Everything else is row-major.
+constexpr ir::graph lay_out(ir::graph g) { return detail::lay_out_in_order(static_cast<ir::graph&&>(g), {}); }
 
 }  // namespace sinter::passes

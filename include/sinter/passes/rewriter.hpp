@@ -1,13 +1,42 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The frame of every pass: read one graph, write another, remember which value became which.
+/// The frames of every pass: read one graph and write another, or keep a part of one where it lies; remember which value became which.
 #pragma once
 
 #include <sinter/ir/graph.hpp>
 
 namespace sinter::passes {
+namespace detail {
 
+/// Inputs, outputs and updates, by what their values became.
+constexpr void rename_ends(ir::graph& g, const sequence<ir::value_id>& became) {
+  for (ir::value_id& v : g.inputs) v = became.data[v];
+  for (ir::output& o : g.outputs) o.from = became.data[o.from];
+  for (ir::update& u : g.updates) u = {became.data[u.leaf], became.data[u.next]};
+}
+
+/// Regions stay while a node owns one.
+constexpr void rename_regions(ir::graph& g, const sequence<ir::value_id>& became) {
+  bool owned = false;
+  if (g.regions.count > 1)
+    for (int i = 0; i < g.nodes.count && !owned; ++i) owned = g.nodes.data[i].regions.count > 0;
+  if (owned) {
+    for (ir::value_id& v : g.region_values)
+      if (v >= 0) v = became.data[v];
+  } else {
+    g.regions = {ir::region{}};
+    g.region_values.clear();
+  }
+}
+
+}  // namespace detail
+
+/// Says that a rewriter reads the graph that it writes.
+struct in_place_t {};
+inline constexpr in_place_t in_place{};
+
+/// Writes a new graph, node by node.
 struct rewriter {
   const ir::graph& from;
   ir::graph to;
@@ -16,57 +45,132 @@ struct rewriter {
   constexpr explicit rewriter(const ir::graph& g) : from(g), became(g.values.count, -1) {
     to.names = g.names;
     to.text = g.text;
-    to.bound = g.bound;
-    to.traced_for = g.traced_for;
     to.mistakes = g.mistakes;
-    to.nodes.reserve(g.nodes.count);
-    to.values.reserve(g.values.count);
-    to.operands.reserve(g.operands.count);
-    to.attributes.reserve(g.attributes.count);
     to.regions = g.regions;
+    to.region_values = g.region_values;
+    to.inputs = g.inputs;
+    to.outputs = g.outputs;
+    to.updates = g.updates;
+    make_room();
   }
+  /// Takes over what a pass does not change, so that it is not copied; `g` must live on, since its nodes are still read.
+  constexpr explicit rewriter(ir::graph&& g) : from(g), became(g.values.count, -1) {
+    to.names.exchange(g.names);
+    to.text.exchange(g.text);
+    to.mistakes.exchange(g.mistakes);
+    to.regions = g.regions;  // which inlining reads
+    to.region_values = g.region_values;
+    to.inputs.exchange(g.inputs);
+    to.outputs.exchange(g.outputs);
+    to.updates.exchange(g.updates);
+    make_room();
+  }
+  /// Every value is what it was, and nodes are appended to the graph itself: to see what rules would do.
+  constexpr rewriter(ir::graph&& g, in_place_t) : from(to), to(static_cast<ir::graph&&>(g)), became(to.values.count) {
+    for (int v = 0; v < became.count; ++v) became.data[v] = v;
+    make_room();  // so that no pool moves while a rule holds a reference into it
+  }
+  rewriter(const rewriter&) = delete;
+  rewriter& operator=(const rewriter&) = delete;
 
-  constexpr ir::value_id operand(const ir::node& n, int i) const { return became.data[from.operand(n, i)]; }
+  constexpr ir::value_id operand(const ir::node& n, int i) const { return became.data[from.operands.data[n.operands.first + i]]; }
 
   /// Appends the node as it was, on the new operands.
   constexpr ir::node_id copy(int index) {
+    // Few statements and raw pointers: this is the innermost loop of every pass, and a compiler interprets it.
     const ir::node& n = from.nodes.data[index];
-    ir::node made = n;
-    // Raw pointers and room made once: this is the innermost loop of every pass.
-    const int operands = n.operands.count, attributes = n.attributes.count, results = n.results.count;
-    made.operands.first = to.operands.extend(operands);
-    for (int k = 0; k < operands; ++k) to.operands.data[made.operands.first + k] = became.data[from.operands.data[n.operands.first + k]];
-    made.attributes.first = to.attributes.extend(attributes);
-    for (int k = 0; k < attributes; ++k) to.attributes.data[made.attributes.first + k] = from.attributes.data[n.attributes.first + k];
-    made.results.first = to.values.extend(results);
-    for (int r = 0; r < results; ++r) {
-      const int v = made.results.first + r;
-      became.data[n.results.first + r] = v;
-      to.values.data[v] = from.values.data[n.results.first + r];
-      to.values.data[v].producer = to.nodes.count;
+    const int made = to.nodes.push(n), first = to.values.count;
+    ir::node& copied = to.nodes.data[made];
+    copied.operands.first = to.operands.extend(n.operands.count);
+    int* const operands = to.operands.data + copied.operands.first;
+    const int* const operands_before = from.operands.data + n.operands.first;
+    for (int k = 0; k < n.operands.count; ++k) operands[k] = became.data[operands_before[k]];
+    copied.attributes.first = to.attributes.count;
+    if (n.attributes.count > 0) {
+      to.attributes.extend(n.attributes.count);
+      core::detail::copy_elements(to.attributes.data + copied.attributes.first, from.attributes.data + n.attributes.first, n.attributes.count);
     }
-    return to.nodes.push(made);
+    copied.results.first = first;
+    for (int r = 0; r < n.results.count; ++r) {
+      became.data[n.results.first + r] = first + r;
+      to.values.data[to.values.push(from.values.data[n.results.first + r])].producer = made;
+    }
+    return made;
   }
 
   /// Carries inputs, outputs, updates and regions over and yields the new graph.
   constexpr ir::graph finish() {
-    bool owned = false;
-    for (int i = 0; i < to.nodes.count; ++i) owned = owned || to.nodes.data[i].regions.count > 0;
-    if (!owned) {
-      to.regions = {ir::region{}};
-    } else {
-      for (ir::value_id v : from.region_values) to.region_values.push(v < 0 ? -1 : became.data[v]);
-    }
-    for (ir::value_id v : from.inputs) to.inputs.push(became.data[v]);
-    for (const ir::output& o : from.outputs) to.outputs.push(ir::output{became.data[o.from], o.name});
-    for (const ir::update& u : from.updates) to.updates.push(ir::update{became.data[u.leaf], became.data[u.next]});
+    detail::rename_regions(to, became);
+    detail::rename_ends(to, became);
     return static_cast<ir::graph&&>(to);
+  }
+
+ private:
+  /// For the graph as it was, and a little more, since rules emit nodes before those that they replace are dropped.
+  constexpr void make_room() {
+    to.bound = from.bound;
+    to.traced_for = from.traced_for;
+    to.nodes.reserve(from.nodes.count + 16);
+    to.values.reserve(from.values.count + 16);
+    to.operands.reserve(from.operands.count + 32);
+    to.attributes.reserve(from.attributes.count + 64);
+  }
+};
+
+/// Keeps some nodes of a graph, in order and in place: what a pass needs that only drops. Nothing is moved before the first node that is dropped.
+struct compactor {
+  ir::graph& g;
+  sequence<ir::value_id> became;  ///< by value before; -1 for those that were dropped
+  int nodes = 0, values = 0, operands = 0, attributes = 0;  ///< kept so far
+
+  constexpr explicit compactor(ir::graph& graph) : g(graph), became(graph.values.count, -1) {}
+
+  /// Nodes must come in order; the kept node's number is `nodes - 1` then.
+  constexpr void keep(int index) {
+    const ir::node before = g.nodes.data[index];
+    ir::node& kept = g.nodes.data[nodes];
+    if (index != nodes) kept = before;
+    kept.operands.first = operands;
+    kept.attributes.first = attributes;
+    kept.results.first = values;
+    for (int k = 0; k < before.operands.count; ++k) g.operands.data[operands + k] = became.data[g.operands.data[before.operands.first + k]];
+    if (attributes != before.attributes.first)
+      for (int k = 0; k < before.attributes.count; ++k) g.attributes.data[attributes + k] = g.attributes.data[before.attributes.first + k];
+    for (int r = 0; r < before.results.count; ++r) {
+      became.data[before.results.first + r] = values;
+      if (index != nodes) {
+        g.values.data[values] = g.values.data[before.results.first + r];
+        g.values.data[values].producer = nodes;
+      }
+      ++values;
+    }
+    operands += before.operands.count;
+    attributes += before.attributes.count;
+    ++nodes;
+  }
+  /// Drops the node that was kept last after all. Its results, `before` of the graph as it was, are those of an equal node.
+  constexpr void take_back(ir::range before, const ir::node& equal) {
+    const ir::node& last = g.nodes.data[--nodes];
+    values = last.results.first;
+    operands = last.operands.first;
+    attributes = last.attributes.first;
+    for (int r = 0; r < before.count; ++r) became.data[before.first + r] = equal.results.first + r;
+  }
+  constexpr void finish() {
+    g.nodes.count = nodes;
+    g.values.count = values;
+    g.operands.count = operands;
+    g.attributes.count = attributes;
+    g.asked.clear();
+    g.scope.clear();
+    detail::rename_regions(g, became);
+    detail::rename_ends(g, became);
   }
 };
 
 /// How often each value is read by nodes, outputs and updates.
 constexpr sequence<int> count_uses(const ir::graph& g) {
-  sequence<int> uses(g.values.count, 0);
+  sequence<int> uses(g.values.count);
   for (ir::value_id v : g.operands) ++uses.data[v];
   for (ir::value_id v : g.region_values)
     if (v >= 0) ++uses.data[v];
@@ -74,5 +178,48 @@ constexpr sequence<int> count_uses(const ir::graph& g) {
   for (const ir::update& u : g.updates) ++uses.data[u.next];
   return uses;
 }
+
+/// The nodes that an input, output or update needs, and how often those read each value: one sweep from the end.
+struct liveness {
+  sequence<char> live;  ///< by node
+  sequence<int> uses;   ///< by value: reads by live nodes, outputs and updates
+  int kept = 0;         ///< live nodes
+
+  constexpr explicit liveness(const ir::graph& g) : live(g.nodes.count), uses(g.values.count) {
+    sequence<char> live_region(g.regions.count);
+    for (const ir::output& o : g.outputs) read(g, o.from);
+    for (const ir::update& u : g.updates) {
+      live.data[g.values.data[u.leaf].producer] = 1;
+      read(g, u.next);
+    }
+    for (ir::value_id v : g.inputs) live.data[g.values.data[v].producer] = 1;
+    for (int i = g.nodes.count - 1; i >= 0; --i) {
+      const ir::node& n = g.nodes.data[i];
+      if (n.home != 0 && live_region.data[n.home]) live.data[i] = 1;  // bodies are kept whole
+      if (!live.data[i]) continue;
+      ++kept;
+      const int* const operands = g.operands.data + n.operands.first;
+      for (int k = 0; k < n.operands.count; ++k) {
+        ++uses.data[operands[k]];
+        live.data[g.values.data[operands[k]].producer] = 1;
+      }
+      for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
+        live_region.data[r] = 1;
+        read_all(g, g.regions.data[r].inputs);
+        read_all(g, g.regions.data[r].results);
+      }
+    }
+  }
+
+ private:
+  constexpr void read(const ir::graph& g, ir::value_id v) {
+    ++uses.data[v];
+    live.data[g.values.data[v].producer] = 1;
+  }
+  constexpr void read_all(const ir::graph& g, ir::range of) {
+    for (int k = of.first; k < of.first + of.count; ++k)
+      if (const ir::value_id v = g.region_values.data[k]; v >= 0) ++uses.data[v];
+  }
+};
 
 }  // namespace sinter::passes

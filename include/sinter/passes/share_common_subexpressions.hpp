@@ -34,36 +34,33 @@ constexpr bool has_identity(const ir::node& n) {
 }  // namespace detail
 
 /// @post no two nodes of one region compute the same; a hash table, so linear in the nodes
-constexpr ir::graph share_common_subexpressions(const ir::graph& g) {
+constexpr ir::graph share_common_subexpressions(ir::graph g) {
   int capacity = 16;
   while (capacity < 2 * g.nodes.count) capacity *= 2;
-  sequence<int> table(capacity, -1);
-  rewriter w(g);
-  for (int i = 0; i < g.nodes.count; ++i) {
-    const int made = w.copy(i);
-    const ir::node n = w.to.nodes.data[made];
+  sequence<int> table(capacity);  // a kept node's number and 1; 0 where there is none
+  compactor w(g);
+  const int count = g.nodes.count;
+  for (int i = 0; i < count; ++i) {
+    const ir::range before = g.nodes.data[i].results;
+    w.keep(i);
+    const ir::node& n = g.nodes.data[w.nodes - 1];
     if (detail::has_identity(n)) continue;
     std::uint32_t hash = static_cast<std::uint32_t>(n.op) * 0x9E3779B1u + static_cast<std::uint32_t>(n.home);
-    for (int k = 0; k < n.operands.count; ++k) hash = detail::mix(hash, static_cast<std::uint32_t>(w.to.operands.data[n.operands.first + k]));
+    for (int k = 0; k < n.operands.count; ++k) hash = detail::mix(hash, static_cast<std::uint32_t>(g.operands.data[n.operands.first + k]));
     for (int k = 0; k < n.attributes.count; ++k) {
-      const auto a = static_cast<std::uint64_t>(w.to.attributes.data[n.attributes.first + k]);
+      const auto a = static_cast<std::uint64_t>(g.attributes.data[n.attributes.first + k]);
       hash = detail::mix(hash, static_cast<std::uint32_t>(a ^ a >> 32));
     }
-    hash = detail::mix(hash, static_cast<std::uint32_t>(w.to.type(n.results.first).shape.count().extent()));
+    if (n.operands.count == 0) hash = detail::mix(hash, static_cast<std::uint32_t>(g.type(n.results.first).shape.count().extent()));
     int slot = static_cast<int>(hash & static_cast<std::uint32_t>(capacity - 1));
-    while (table.data[slot] >= 0 && !detail::same_computation(w.to, w.to.nodes.data[table.data[slot]], n)) slot = (slot + 1) & (capacity - 1);
-    if (table.data[slot] < 0) {
-      table.data[slot] = made;
-      continue;
-    }
-    const ir::node& first = w.to.nodes.data[table.data[slot]];  // take the copy back
-    for (int r = 0; r < n.results.count; ++r) w.became.data[g.nodes.data[i].results.first + r] = first.results.first + r;
-    --w.to.nodes.count;
-    w.to.values.count = n.results.first;
-    w.to.operands.count = n.operands.first;
-    w.to.attributes.count = n.attributes.first;
+    while (table.data[slot] > 0 && !detail::same_computation(g, g.nodes.data[table.data[slot] - 1], n)) slot = (slot + 1) & (capacity - 1);
+    if (table.data[slot] == 0)
+      table.data[slot] = w.nodes;
+    else
+      w.take_back(before, g.nodes.data[table.data[slot] - 1]);
   }
-  return w.finish();
+  w.finish();
+  return g;
 }
 
 }  // namespace sinter::passes

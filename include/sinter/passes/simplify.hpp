@@ -31,41 +31,62 @@ inline constexpr rule_index all_rules = [] {
   return index;
 }();
 
-constexpr ir::graph simplify_once(const ir::graph& g, bool& changed) {
-  const sequence<int> uses = count_uses(g);
-  rewriter w(g);
-  for (int i = 0; i < g.nodes.count; ++i) {
-    const ir::node& n = g.nodes.data[i];
-    const int op = static_cast<int>(n.op);
-    ir::expr found;
-    if (n.operands.count > 0 && n.regions.count == 0) {
-      w.to.current_region = n.home;
-      const match m{w, n, uses};
-      if (ir::is_elementwise(n.op)) found = rules::fold(m);
-      for (int r = all_rules.first[op]; !found && r < all_rules.first[op + 1]; ++r) found = all_rules.rule[r]->apply(m);
-      w.to.current_region = 0;
-    }
-    if (!found) {
-      w.copy(i);
-      continue;
-    }
-    changed = true;
-    w.became.data[n.results.first] = found.id;
+/// What the rules make of a node, its operands already rewritten; empty when none applies.
+constexpr ir::expr rewritten(rewriter& w, const ir::node& n, const sequence<int>& uses) {
+  ir::expr found;
+  if (n.operands.count == 0 || n.regions.count > 0) return found;
+  const int op = static_cast<int>(n.op);
+  w.to.current_region = n.home;
+  const match m{w, n, uses};
+  if (ir::is_elementwise(n.op)) found = rules::fold(m);
+  for (int r = all_rules.first[op]; !found && r < all_rules.first[op + 1]; ++r) found = all_rules.rule[r]->apply(m);
+  w.to.current_region = 0;
+  return found;
+}
+
+/// The first node to which a rule applies; the number of nodes when there is none. The rules look upward only, so the graph itself can stand for the
+/// one that would be written, and the last sweep of every `simplify`, which finds nothing, copies nothing.
+constexpr int first_rewrite(ir::graph& g, const liveness& found) {
+  rewriter w(static_cast<ir::graph&&>(g), in_place);
+  const int nodes = w.to.nodes.count, values = w.to.values.count, operands = w.to.operands.count, attributes = w.to.attributes.count;
+  int i = 0;
+  for (; i < nodes; ++i) {
+    if (!found.live.data[i]) continue;
+    const ir::node n = w.to.nodes.data[i];
+    if (rewritten(w, n, found.uses)) break;
   }
-  return w.finish();
+  w.to.nodes.count = nodes;
+  w.to.values.count = values;
+  w.to.operands.count = operands;
+  w.to.attributes.count = attributes;
+  g = static_cast<ir::graph&&>(w.to);
+  return i;
 }
 
 }  // namespace detail
 
-/// @post simplify(simplify(g)) == simplify(g), and every output keeps its value
-constexpr ir::graph simplify(const ir::graph& g) {
-  ir::graph current = eliminate_dead_code(g);
-  for (bool changed = true; changed;) {
-    changed = false;
-    ir::graph next = detail::simplify_once(current, changed);
-    if (changed) current = eliminate_dead_code(next);
+/// @post simplify(simplify(g)) == simplify(g), nothing is dead, and every output keeps its value
+constexpr ir::graph simplify(ir::graph g) {
+  for (;;) {
+    const liveness found(g);
+    const int first = detail::first_rewrite(g, found);
+    if (first == g.nodes.count) {
+      detail::drop_dead(g, found);
+      return g;
+    }
+    rewriter w(static_cast<ir::graph&&>(g));
+    const int count = g.nodes.count;
+    for (int i = 0; i < count; ++i) {
+      if (!found.live.data[i]) continue;
+      const ir::node& n = g.nodes.data[i];
+      const ir::expr instead = i < first ? ir::expr{} : detail::rewritten(w, n, found.uses);
+      if (instead)
+        w.became.data[n.results.first] = instead.id;
+      else
+        w.copy(i);
+    }
+    g = w.finish();
   }
-  return current;
 }
 
 }  // namespace sinter::passes

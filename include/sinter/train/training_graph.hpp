@@ -44,7 +44,7 @@ constexpr ir::graph training_graph() {
     const auto loss = Loss{}(y, target);
     ir::record_output(g, loss, "loss");
     ir::record_output(g, y, "output");
-    g = passes::simplify(g);  // before differentiation: what moves here moves its derivative, too
+    g = passes::simplify(static_cast<ir::graph&&>(g));  // before differentiation: what moves here moves its derivative, too
 
     boost::hana::for_each(boost::hana::accessors<typename Optimizer::settings>(), [&](const auto& accessor) {
       g.inputs.push(g.append_leaf(ir::opcode::input, {f32, {}}, {}, setting_name(g, boost::hana::first(accessor).c_str())));
@@ -56,7 +56,7 @@ constexpr ir::graph training_graph() {
     passes::differentiate(g, g.outputs.data[0].from, parameters.data, parameters.count, gradients.data);
     sequence<shared_scalar> shared;
   for (int i = 0; i < parameters.count; ++i) Optimizer::update(update_rule{g, shared, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
-    return passes::optimize(g);
+    return passes::optimize(static_cast<ir::graph&&>(g));
   }
 }
 

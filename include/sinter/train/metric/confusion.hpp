@@ -5,13 +5,12 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <iomanip>
 #include <limits>
 #include <ostream>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -113,13 +112,14 @@ class confusion {
 
   static std::string percent(double value) {
     if (std::isnan(value)) return "-";
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(1) << 100 * value;
-    return text.str();
+    char text[16];  // a share is at most 100.0
+    return {text, std::to_chars(text, text + sizeof text, 100 * value, std::chars_format::fixed, 1).ptr};
   }
   /// Characters, not bytes: names may be in any language.
   static std::size_t width(const std::string& text) {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    std::size_t count = 0;
+    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    return count;
   }
   static void print(std::ostream& out, const std::vector<std::vector<std::string>>& table) {
     std::vector<std::size_t> widths(table[0].size());
