@@ -42,6 +42,8 @@ enum class rule : std::uint8_t {
   parameter_name_is_taken,
   shared_parameter_has_another_shape,
   parameter_must_stand_outside_an_operation_with_its_own_derivative,
+  model_has_more_than_12000_nodes,
+  model_of_this_size_needs_the_compile_options_of_the_target_sinter_sinter,
 };
 
 }  // namespace sinter
