@@ -36,24 +36,29 @@ inline void require_equal(const sinter::safetensors& left, const sinter::safeten
   }
 }
 
-/// Tensors lie in the file, in order of names that differ, each as long as dtype and shape say, and together they are the data.
+/// Names differ and are in order, each tensor is as long as dtype and shape say, and together they cover the data once.
 inline void require_sound(const sinter::safetensors& file, std::span<const std::byte> whole) {
-  const std::byte* const end = whole.data() + whole.size();
-  std::size_t covered = 0;
+  std::uint64_t header = 0;
+  std::memcpy(&header, whole.data(), sizeof header);
+  require(header <= whole.size() - sizeof header, "the header lies in the file");
+  std::vector<std::span<const std::byte>> places;
   const sinter::stored_array* previous = nullptr;
   for (const sinter::stored_array& array : file.arrays()) {
     require(!previous || previous->name < array.name, "names differ and are in order");
     require(file.find(array.name) == &array, "a tensor is found by its name");
-    __int128 bytes = sinter::size_of(array.type);
+    __extension__ __int128 bytes = sinter::size_of(array.type);
     for (int axis = 0; axis < array.shape.rank; ++axis) bytes *= array.shape[axis];
-    require(bytes == static_cast<__int128>(array.bytes.size()), "a tensor is as long as its dtype and shape say");
-    require(array.bytes.data() >= whole.data() + 8 && array.bytes.data() + array.bytes.size() <= end, "a tensor lies in the file");
-    covered += array.bytes.size();
+    require(bytes == static_cast<std::int64_t>(array.bytes.size()), "a tensor is as long as its dtype and shape say");
+    if (!array.bytes.empty()) places.push_back(array.bytes);
     previous = &array;
   }
-  std::uint64_t header = 0;
-  std::memcpy(&header, whole.data(), sizeof header);
-  require(sizeof header + header + covered == whole.size(), "tensors are all of the data");
+  std::ranges::sort(places, {}, [](std::span<const std::byte> place) { return place.data(); });
+  const std::byte* end = whole.data() + sizeof header + header;
+  for (const auto place : places) {
+    require(place.data() == end, "a tensor begins where the one before it ends, the first behind the header");
+    end += place.size();
+  }
+  require(end == whole.data() + whole.size(), "tensors are all of the data");
 }
 
 /// Everything that holds for an accepted file.
