@@ -183,7 +183,8 @@ TEST_SUITE("docs/errors") {
     }
     CHECK(types == std::set<std::string>{"file_error", "tensor_error", "value_error"});
     for (const std::string& type : types)
-      for (const auto& [header, row] : rows_of(page, type)) {
+      for (const auto& row : rows_of(page, type)) {
+        const std::string& header = row.first;
         const auto source = all.find(header);
         REQUIRE_MESSAGE(source != all.end(), "there is no " << header << ", which " << page_path << " names");
         const auto found = thrown_in(source->second);
