@@ -3,7 +3,7 @@
 
 # shellcheck shell=bash disable=SC2034  # compiler_name is read by those who source this
 #
-# For the scripts `tests/run`, `examples/run` and `benchmarks/run`: what is missing on this machine, and how it is installed.
+# For the scripts `tests/run`, `tests/fuzz/run`, `examples/run` and `benchmarks/run`: what is missing on this machine, and how it is installed.
 # What counts is that a tool runs and a header is found, wherever it came from; a package is named only when it is absent, and
 # apt is called only then, so that everything works offline and without root once it is there.
 
@@ -56,6 +56,22 @@ need_build() {
   need_tool ninja ninja-build
   need_header boost/hana.hpp libboost-dev
   need_header zlib.h zlib1g-dev
+}
+
+# What fuzzing needs beside: clang's run time for libFuzzer and the sanitizers, in a package of its own.
+need_fuzzer() {
+  local package
+  package=$(compiler_package "$CXX")
+  case $package in
+    clang) package=libclang-rt-dev ;;
+    clang-*) package=libclang-rt-${package#clang-}-dev ;;
+    *) fail "libFuzzer is clang's, and $CXX is none" ;;
+  esac
+  # Asks the compiler where there is one: only what can be linked counts.
+  if ! echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' |
+    "$CXX" -fsanitize=fuzzer,address,undefined -x c++ - -o /dev/null 2>/dev/null; then
+    missing+=("$package")
+  fi
 }
 
 # provide <function>: calls the function that lists needs, installs what is missing, and makes sure that it helped.

@@ -47,7 +47,7 @@ bool holds(const lines& whole, const lines& part) {
   return !part.empty() && std::search(whole.begin(), whole.end(), part.begin(), part.end(), same) != whole.end();
 }
 
-/// A fenced block, and the comment in the line before it: `<!-- from path -->` or `<!-- error of path -->`.
+/// A fenced block, and the comment in the line before it: `<!-- from path -->`, `<!-- error of path -->` or `<!-- words of path -->`.
 struct block {
   std::string language, mark;
   lines content;
@@ -117,6 +117,14 @@ std::string objection(const block& b) {
       if (shown.find(wanted) == shown.npos) return "the message lacks \"" + wanted + "\", which " + std::string(source) + " expects";
     }
     return words ? "" : std::string(source) + " expects no words";
+  }
+  if (source.starts_with("words of ")) {  // messages of a run: a test expects each
+    source.remove_prefix(9);
+    if (!exists_in_repository(source)) return "there is no " + std::string(source);
+    const std::string expecting = read(root / source);
+    for (const std::string& line : b.content)
+      if (expecting.find(stripped(line)) == expecting.npos) return std::string(source) + " does not expect \"" + line + "\"";
+    return b.content.empty() ? "nothing is quoted" : "";
   }
   if (b.language == "sh") {  // commands need no source, but the programs that they start must exist
     for (const std::string& line : b.content) {
@@ -251,6 +259,13 @@ TEST_SUITE("docs") {
     CHECK(objections("docs/e.md", start + message + "\n```\n").empty());
     CHECK(objections("docs/e.md", start + message.substr(0, message.size() - 3) + "\n```\n").size() == 1);
     CHECK(objections("docs/e.md", start + "error: something else\n```\n").size() == 1);
+  }
+
+  TEST_CASE("the words of a message must stand in the test that expects them") {
+    const std::string start = "<!-- words of tests/core/tensor.cpp -->\n```text\n";
+    CHECK(objections("docs/e.md", start + "view: indices: expected 2, found 1\n```\n").empty());
+    CHECK(objections("docs/e.md", start + "view: indices: expected 2, found 1\nview: nothing\n```\n").size() == 1);
+    CHECK(objections("docs/e.md", start + "```\n").size() == 1);
   }
 
   TEST_CASE("links and paths that lead nowhere are found") {

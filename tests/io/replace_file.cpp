@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -120,5 +122,49 @@ TEST_SUITE("io/replace_file") {
       CHECK(folder.files() == 1);
     }
     std::signal(SIGXFSZ, handler);
+  }
+
+  TEST_CASE("a temporary file that a killed writer left behind is removed by the next one, and one that is being written is not") {
+    const scratch folder;
+    folder.write("a.sinter-0.tmp", "half of");
+    folder.write("a.sinter-1.tmp", "another's half");
+    {
+      sn::file_replacement first(folder / "a");
+      first.write(std::as_bytes(std::span("first", 5)));
+      CHECK(folder.read("a.sinter-0.tmp") == "first");
+      sn::file_replacement second(folder / "a");
+      second.write(std::as_bytes(std::span("second", 6)));
+      CHECK(folder.read("a.sinter-0.tmp") == "first");
+      CHECK(folder.read("a.sinter-1.tmp") == "second");
+      second.commit();
+      CHECK(folder.read("a") == "second");
+      first.commit();
+    }
+    CHECK(folder.read("a") == "first");
+    CHECK(folder.files() == 1);
+  }
+
+  TEST_CASE("what stands in the way of a temporary file and is no regular file stays, and is not followed") {
+    const scratch folder;
+    folder.write("target", "old");
+    std::filesystem::create_symlink("target", folder / "a.sinter-0.tmp");
+    std::filesystem::create_directory(folder / "a.sinter-1.tmp");
+    replace(folder / "a", "new");
+    CHECK(folder.read("a") == "new");
+    CHECK(folder.read("target") == "old");
+    CHECK(folder.files() == 4);
+  }
+
+  TEST_CASE("writers of one file in many threads each put theirs in place, whole") {
+    const scratch folder;
+    std::vector<std::thread> writers;
+    for (char letter = 'a'; letter < 'e'; ++letter)
+      writers.emplace_back([&, letter] {
+        for (int round = 0; round < 50; ++round) replace(folder / "file", std::string(1000, letter));
+      });
+    for (std::thread& writer : writers) writer.join();
+    const std::string left = folder.read("file");
+    CHECK(left == std::string(1000, left[0]));
+    CHECK(folder.files() == 1);
   }
 }

@@ -10,11 +10,13 @@
 #include <type_traits>
 
 #include <boost/hana/core/tag_of.hpp>
+#include <boost/hana/for_each.hpp>
 #include <boost/hana/map.hpp>
 
 #include <sinter/core/tensor.hpp>
 #include <sinter/ir/model.hpp>
 #include <sinter/passes/frozen_plan.hpp>
+#include <sinter/passes/limits.hpp>
 #include <sinter/passes/pipeline.hpp>
 
 namespace sinter {
@@ -52,13 +54,24 @@ struct model_parameters {
   };
   struct sizes {
     int nodes = 0, entries = 0, text = 0;
+    int most_nodes = 0;  ///< the graph was traced up to so many
+    constexpr bool cut() const { return nodes > most_nodes; }
   };
-  static constexpr sizes size = [] {
-    const ir::graph g = Model::trace();
-    sizes s{g.nodes.count, 0, g.text.count};
+  static constexpr sizes size_up_to(int most_nodes) {
+    const ir::graph g = Model::trace(ir::mode::inference, most_nodes);
+    sizes s{g.nodes.count, 0, g.text.count, most_nodes};
     for (const ir::node& n : g.nodes)
       if (n.op == ir::opcode::parameter) ++s.entries;
     return s;
+  }
+  static constexpr sizes size = [] {
+    constexpr sizes first = size_up_to(passes::nodes_traced_by_default);
+    if constexpr (!first.cut())
+      return first;
+    else if constexpr (passes::limits_are_raised<Model>)
+      return size_up_to(ir::max_nodes);
+    else
+      return first;
   }();
   struct contents {
     passes::constants<entry, size.entries> entries;
@@ -68,7 +81,7 @@ struct model_parameters {
     int mistakes = 0;
   };
   static constexpr contents table = [] {
-    const ir::graph g = Model::trace();
+    const ir::graph g = Model::trace(ir::mode::inference, size.most_nodes);
     contents c;
     int count = 0;
     for (int i = 0; i < size.text; ++i) c.text.data[i] = g.text.data[i];
@@ -99,10 +112,15 @@ struct model_parameters {
     }
     return -1;
   }
-  /// Rejects a model whose tracing recorded a mistake. The error's type carries the parameter's name, the shape that was asked for, the one that
+  /// Rejects a model that is too large, or whose tracing recorded a mistake. The error's type carries the parameter's name, the shape that was asked for, the one that
   /// the name has, and the line that asked. True in any case, since rejecting is an error by itself.
   static constexpr bool checked() {
-    if constexpr (table.mistakes > 0) reject(std::make_index_sequence<static_cast<std::size_t>(table.mistake_name_size)>{});
+    if constexpr (size.cut() && size.most_nodes < ir::max_nodes)
+      ir::detail::reject<Model, rule::model_of_this_size_needs_the_compile_options_of_the_target_sinter_sinter, more_nodes_than<size.most_nodes>>();
+    else if constexpr (size.cut())
+      ir::detail::reject<Model, rule::model_has_more_than_12000_nodes>();
+    else if constexpr (table.mistakes > 0)
+      reject(std::make_index_sequence<static_cast<std::size_t>(table.mistake_name_size)>{});
     return true;
   }
 
@@ -118,14 +136,34 @@ struct model_parameters {
 
 namespace backends::detail {
 
+/// Stands for a model that is rejected because of its size, so that whatever is made of it adds no error to the first one.
+template <class Model>
+struct rejected_model : Model {
+  static constexpr bool well_formed = false;
+  static constexpr rejected trace_into(ir::graph& in) {
+    in.bound.value[static_cast<int>(symbolic::batch)] = Model::batch_bound;
+    boost::hana::for_each(typename Model::inputs{}, [&](auto input) { input.append(in); });
+    return {};
+  }
+};
+template <class Model>
+using model_or_rejected = std::conditional_t<model_parameters<Model>::size.cut(), rejected_model<Model>, Model>;
+
 /// Inference: the model as traced.
 template <class Model>
 struct inference_source {
   static constexpr int nodes = model_parameters<Model>::size.nodes;
   static constexpr passes::plan_sizes capacity =
       passes::plan_sizes::for_steps(2 * nodes, nodes, 2 * model_parameters<Model>::size.text + 64);
-  static constexpr ir::graph graph() { return passes::optimize(Model::trace(ir::mode::inference)); }
+  template <class Traced>
+  static constexpr ir::graph graph_of() {
+    ir::graph in;
+    ir::record_outputs(in, Traced::trace_into(in));
+    return passes::optimize(in);
+  }
+  static constexpr ir::graph graph() { return graph_of<model_or_rejected<Model>>(); }
   static constexpr passes::plan make() { return passes::make_plan(graph()); }
+  static constexpr passes::plan make_rejected() { return passes::make_plan(graph_of<rejected_model<Model>>()); }
 };
 
 }  // namespace backends::detail

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <utility>
 
 #include <sinter/core/dtype.hpp>
 #include <sinter/core/sequence.hpp>
@@ -23,6 +24,9 @@ namespace sinter::ir {
 
 using value_id = int;
 using node_id = int;
+
+/// The most nodes of a model as it is traced. Compilers evaluate what follows for some minutes then.
+inline constexpr int max_nodes = 12'000;
 
 /// A run of elements in one of the graph's pools.
 struct range {
@@ -116,7 +120,27 @@ struct mistake {
 struct asked_parameter {
   value_id is = -1;
   std::uint32_t hash = 0;
+  int before = -1;  ///< of those in one chain, the one that was asked for before it
   constexpr bool operator==(const asked_parameter&) const = default;
+};
+
+/// The parameters so far in chains by their hash, so that a model's names are compared in time that grows with their number, not with its square.
+struct asked_parameters {
+  sequence<asked_parameter> all;
+  sequence<int> last;  ///< of each chain; as many chains as a power of two
+
+  constexpr int chain(std::uint32_t hash) const { return static_cast<int>(hash & static_cast<std::uint32_t>(last.count - 1)); }
+  /// The index in `all` of the last one whose hash may be this, or -1; `all[i].before` leads on.
+  constexpr int find(std::uint32_t hash) const { return last.count ? last.data[chain(hash)] : -1; }
+  constexpr void push(asked_parameter made) {
+    if (all.count == last.count) {
+      last = sequence<int>(last.count ? 2 * last.count : 16, -1);
+      for (int i = 0; i < all.count; ++i) enter(i);
+    }
+    enter(all.push(made));
+  }
+  constexpr void enter(int i) { all.data[i].before = std::exchange(last.data[chain(all.data[i].hash)], i); }
+  constexpr bool operator==(const asked_parameters&) const = default;
 };
 
 enum class mode : std::uint8_t { inference, training };
@@ -136,7 +160,8 @@ struct graph {
   sequence<mistake> mistakes;
   symbol_values bound;
   mode traced_for = mode::inference;
-  sequence<asked_parameter> asked;  ///< while tracing: the parameters so far, for names that are taken
+  int most_nodes = max_nodes;  ///< tracing ends early beyond: `repeat` repeats no more
+  asked_parameters asked;  ///< while tracing, for names that are taken
   int current_region = 0;  ///< where new nodes go
   bool reports = false;    ///< of a graph that is only tried: a broken rule is recorded in `broken` and not thrown
   rule broken{};

@@ -117,9 +117,11 @@ struct model {
     else
       return rejected{};  // half a model would only cost time
   }
-  static constexpr ir::graph trace(ir::mode mode = ir::mode::inference) {
+  /// The model's graph. Of one that has more nodes than `most_nodes` the beginning, perhaps.
+  static constexpr ir::graph trace(ir::mode mode = ir::mode::inference, int most_nodes = ir::max_nodes) {
     ir::graph in;
     in.traced_for = mode;
+    in.most_nodes = most_nodes;
     ir::record_outputs(in, trace_into(in));
     return in;
   }

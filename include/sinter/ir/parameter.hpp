@@ -54,8 +54,8 @@ constexpr expr parameter(graph& in, const value_type& type, std::string_view nam
   std::uint32_t hash = 2166136261u;  // FNV-1a
   for (char c : in.name(id)) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   value_id found = -1;
-  for (const asked_parameter& earlier : in.asked)
-    if (earlier.hash == hash && in.name(in.producer(earlier.is).name) == in.name(id)) found = earlier.is;
+  for (int i = in.asked.find(hash); i >= 0; i = in.asked.all[i].before)
+    if (const asked_parameter& earlier = in.asked.all[i]; earlier.hash == hash && in.name(in.producer(earlier.is).name) == in.name(id)) found = earlier.is;
   if (found >= 0) {
     if (share == sharing::forbidden && !in.live)
       in.mistakes.push(mistake{rule::parameter_name_is_taken, id, line, type, in.type(found)});
@@ -67,7 +67,7 @@ constexpr expr parameter(graph& in, const value_type& type, std::string_view nam
       return {&in, found};
   }
   const value_id made = in.append_leaf(opcode::parameter, type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line);
-  in.asked.push(asked_parameter{made, hash});
+  in.asked.push({made, hash});
   return {&in, made};
 }
 

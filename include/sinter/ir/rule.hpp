@@ -47,6 +47,8 @@ enum class rule : std::uint8_t {
   parameter_name_is_taken,
   shared_parameter_has_another_shape,
   parameter_must_stand_outside_an_operation_with_its_own_derivative,
+  model_has_more_than_12000_nodes,
+  model_of_this_size_needs_the_compile_options_of_the_target_sinter_sinter,
   dtype_must_not_be_boolean,
   axis_must_be_static,
   squeezed_axes_must_have_extent_1,

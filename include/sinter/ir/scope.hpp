@@ -61,7 +61,7 @@ struct repeated : composable {
     } else if constexpr (!std::same_as<result, X>) {
       return reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<shape_of<X>>, wanted<shape_of<result>>>();
     } else {
-      for (int i = 0; i < Count; ++i) {
+      for (int i = 0; i < Count && x.in->nodes.count <= x.in->most_nodes; ++i) {  // what is too large is rejected once it has been traced
         const int before = enter(*x.in, name, i);
         x = function(x);
         x.in->scope.count = before;

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include <sinter/ir/symbol.hpp>
+#include <sinter/passes/limits.hpp>
 #include <sinter/passes/plan.hpp>
 
 namespace sinter::passes {
@@ -98,15 +100,45 @@ constexpr frozen_plan<Sizes> freeze(const Plan& p, const plan_sizes& used) {
   return f;
 }
 
-/// The plan of a source, as a constant. A source has `static constexpr plan make()` and `static constexpr plan_sizes capacity`. Keyed on the source's type, so
-/// that no plan is ever a template argument.
+namespace detail {
+template <class Source>
+constexpr auto roomy_plan() {
+  const plan p = Source::make();
+  return freeze<Source::capacity>(p, plan_sizes::of(p));
+}
+template <class Source>
+concept EvaluatesWithinLimits = requires { typename evaluated<(roomy_plan<Source>(), 0)>::type; };
+
+/// Whether the compiler's limits let it make the plan. Where they are as they are by default and the plan is large, by making it: once more, then.
+template <class Source>
+constexpr bool can_be_planned() {
+  if constexpr (Source::capacity.steps <= steps_planned_by_default)
+    return true;
+  else if constexpr (limits_are_raised<Source>)
+    return true;
+  else
+    return EvaluatesWithinLimits<Source>;
+}
+
+/// The plan of a source with room in its arrays. One that exceeds the compiler's limits is rejected, and a plan of nothing stands in, which adds no error.
+template <class Source>
+constexpr auto roomy_or_rejected_plan() {
+  if constexpr (can_be_planned<Source>()) {
+    return roomy_plan<Source>();
+  } else {
+    ir::detail::reject<Source, rule::model_of_this_size_needs_the_compile_options_of_the_target_sinter_sinter, nodes<Source::nodes>>();
+    const plan p = Source::make_rejected();
+    return freeze<Source::capacity>(p, plan_sizes::of(p));
+  }
+}
+}  // namespace detail
+
+/// The plan of a source, as a constant. A source has `static constexpr plan make()` and `static constexpr plan_sizes capacity`; where it may be large, `nodes` of
+/// its model and `make_rejected()`, a plan with the same ports. Keyed on the source's type, so that no plan is ever a template argument.
 template <class Source>
 struct compiled {
  private:
-  static constexpr auto roomy = [] {
-    const plan p = Source::make();
-    return freeze<Source::capacity>(p, plan_sizes::of(p));
-  }();
+  static constexpr auto roomy = detail::roomy_or_rejected_plan<Source>();
   static_assert(roomy.used.fits_in(Source::capacity), "sinter: the plan is larger than foreseen; please report this model");
 
  public:

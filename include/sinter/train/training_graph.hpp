@@ -67,8 +67,13 @@ struct training_source {
   static constexpr int parameters = model_parameters<Model>::size.entries;
   static constexpr passes::plan_sizes capacity =
       passes::plan_sizes::for_steps(5 * nodes + 4 * parameters + 64, nodes + 32, 8 * model_parameters<Model>::size.text + 1024);
-  static constexpr ir::graph graph() { return training_graph<Model, Loss, Optimizer>(); }
-  static constexpr passes::plan make() { return passes::make_plan(graph(), {.weights_are_constant = false, .fusion = {}}); }
+  template <class Traced>
+  static constexpr passes::plan plan_of() {
+    return passes::make_plan(training_graph<Traced, Loss, Optimizer>(), {.weights_are_constant = false, .fusion = {}});
+  }
+  static constexpr ir::graph graph() { return training_graph<backends::detail::model_or_rejected<Model>, Loss, Optimizer>(); }
+  static constexpr passes::plan make_rejected() { return plan_of<backends::detail::rejected_model<Model>>(); }
+  static constexpr passes::plan make() { return plan_of<backends::detail::model_or_rejected<Model>>(); }
 };
 
 }  // namespace sinter::train

@@ -11,6 +11,7 @@
 ///     // also: words           some line of the output holds these words
 ///     // errors: 1             so many lines with "error:": a mistake is one error, and what uses its result adds none
 ///     // at-most-lines: 60     the output is no longer
+///     // option of g++: -o      the compiler is given this option, if its name ends so; likewise of clang++ (with a version or without), and of nvcc
 ///     // expect-ok             it compiles: the control that shows that a failure is not merely a wrong include path
 #include <sys/wait.h>
 
@@ -24,7 +25,8 @@
 namespace {
 
 struct promise {
-  std::vector<std::string> in_first_error, anywhere;
+  std::string compiler;  ///< "g++", "clang++" or "nvcc"
+  std::vector<std::string> in_first_error, anywhere, options;
   long errors = -1, longest = -1;  ///< the latter in lines; -1 where nothing was said
   bool compiles = false;
 };
@@ -34,13 +36,16 @@ struct outcome {
   std::vector<std::string> lines;
 };
 
-promise read_promise(const std::string& path) {
+promise read_promise(const std::string& path, std::string_view compiler) {
   promise stated;
+  compiler.remove_prefix(compiler.rfind('/') + 1);
+  stated.compiler = compiler.find("clang++") != compiler.npos ? "clang++" : compiler.find("nvcc") != compiler.npos ? "nvcc" : "g++";
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
     const auto after = [&line](std::string_view key) { return line.starts_with(key) ? line.substr(key.size()) : std::string(); };
     if (const std::string words = after("// expect: "); !words.empty()) stated.in_first_error.push_back(words);
     if (const std::string words = after("// also: "); !words.empty()) stated.anywhere.push_back(words);
+    if (const std::string option = after("// option of " + stated.compiler + ": "); !option.empty()) stated.options.push_back(option);
     if (const std::string count = after("// errors: "); !count.empty()) stated.errors = std::stol(count);
     if (const std::string count = after("// at-most-lines: "); !count.empty()) stated.longest = std::stol(count);
     if (line == "// expect-ok") stated.compiles = true;
@@ -85,9 +90,9 @@ std::vector<std::string> complaints(const promise& stated, const outcome& result
     if (result.status != 0) found.emplace_back("it must compile, and does not");
     return found;
   }
-  // 1 is the status of a compiler that refuses; others mean that it crashed or could not be started.
+  // 1 is the status of a compiler that refuses, of nvcc 2; others mean that it crashed or could not be started.
   if (result.status == 0) found.emplace_back("it compiles");
-  if (result.status > 1) found.push_back("the compiler ended with status " + std::to_string(result.status));
+  if (result.status > (stated.compiler == "nvcc" ? 2 : 1)) found.push_back("the compiler ended with status " + std::to_string(result.status));
   std::string first;
   long errors = 0;
   for (const std::string& line : result.lines)
@@ -120,10 +125,15 @@ int main(int count, char** arguments) {
   }
   const std::string file = arguments[1];
   std::vector<std::string> words(arguments + 2, arguments + count);
-  words.insert(words.end(), {"-fsyntax-only", file});
+  const promise stated = read_promise(file, words.front());
+  words.insert(words.end(), stated.options.begin(), stated.options.end());
+  if (stated.compiler == "nvcc")
+    words.insert(words.end(), {"-x", "cu", "-c", "-o", "/dev/null", file});
+  else
+    words.insert(words.end(), {"-fsyntax-only", file});
 
   const outcome result = compile(words);
-  const std::vector<std::string> found = complaints(read_promise(file), result);
+  const std::vector<std::string> found = complaints(stated, result);
   if (found.empty()) return 0;
   for (const std::string& sentence : found) std::cout << file << ": " << sentence << '\n';
   std::cout << "--- the compiler's output, " << result.lines.size() << " lines, its first 100:\n";

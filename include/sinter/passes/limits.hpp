@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// How large a model may be, and whether the compiler's limits of constant evaluation are those that a large one needs.
+#pragma once
+
+#include <type_traits>
+
+#include <sinter/ir/graph.hpp>
+
+namespace sinter {
+
+/// Facts of an error: how many nodes a model's graph has as it is traced, or that it has more than these.
+template <int Count>
+struct nodes;
+template <int Count>
+struct more_nodes_than;
+
+}  // namespace sinter
+
+namespace sinter::passes {
+
+/// As many nodes every compiler traces within the limits that it has by default (clang 14 the fewest, about 3500).
+inline constexpr int nodes_traced_by_default = 2500;
+
+/// Plans with capacity for fewer steps are made within the limits that compilers have by default (clang 14 the fewest, about 1300).
+inline constexpr int steps_planned_by_default = 700;
+
+namespace detail {
+template <int>
+struct evaluated {
+  using type = void;
+};
+/// Four loops that end beyond the default limit of g++ (262 144 rounds of one loop), together beyond that of clang (1 048 576 steps) and of nvcc.
+constexpr int spend(int loops) {
+  int sum = 0;
+  for (int i = 0; i < loops; ++i)
+    for (int k = 0; k < 280'000; ++k) sum ^= k;
+  return sum & 0;
+}
+template <class Void>
+inline constexpr bool can_spend = requires {
+  typename evaluated<spend(std::is_void_v<Void> ? 4 : 0)>::type;
+};
+}  // namespace detail
+
+/// Whether this compiler was called with the options of the CMake target sinter::sinter, or such as raise its limits of constant evaluation as far. What exceeds
+/// them is no error where it merely makes a requirement fail: so the compiler is asked. It costs half a second; only what is large asks.
+template <class Asker>
+inline constexpr bool limits_are_raised = detail::can_spend<std::void_t<Asker>>;
+
+}  // namespace sinter::passes
