@@ -64,7 +64,7 @@ struct derivation {
 /// Attributes as a template argument.
 template <int Count>
 struct attribute_list {
-  std::int64_t value[Count ? Count : 1]{};
+  std::int64_t value[Count ? Count : 1]{};  // NOLINT(bugprone-branch-clone): the same for one
   static constexpr int count = Count;
 };
 
