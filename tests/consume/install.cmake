@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The sinter authors
 # SPDX-License-Identifier: Apache-2.0
 
-# Installs into an empty prefix, and looks at what came: every header, the package, the licence, and nothing that names this machine.
+# Installs into an empty prefix, moves that elsewhere, and looks at what came: every header, the package, the licence, and nothing that names this machine.
 
-file(REMOVE_RECURSE ${PREFIX})
-execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${PREFIX} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+file(REMOVE_RECURSE ${PREFIX} ${PREFIX}.first)
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${PREFIX}.first OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+file(RENAME ${PREFIX}.first ${PREFIX})
 
 cmake_path(SET source NORMALIZE ${CMAKE_CURRENT_LIST_DIR}/../..)
 file(GLOB_RECURSE here RELATIVE ${source} ${source}/include/*)
