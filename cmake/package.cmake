@@ -32,7 +32,8 @@ set(CPACK_INSTALL_CMAKE_PROJECTS ${PROJECT_BINARY_DIR} sinter development / ${PR
 set(CPACK_SOURCE_GENERATOR TGZ)
 set(CPACK_SOURCE_PACKAGE_FILE_NAME sinter-${PROJECT_VERSION})
 string(REGEX REPLACE "([][+.*()^$?|\\])" "\\\\\\1" root ${PROJECT_SOURCE_DIR})
-set(CPACK_SOURCE_IGNORE_FILES ^${root}/build/ ^${root}/\\.cache/ ^${root}/\\.git$ ^${root}/\\.git/ ^${root}/compile_commands\\.json$ ^${root}/CMakeUserPresets\\.json$)
+set(CPACK_SOURCE_IGNORE_FILES ^${root}/build/ ^${root}/\\.cache/ ^${root}/\\.git$ ^${root}/\\.git/
+  ^${root}/compile_commands\\.json$ ^${root}/CMakeUserPresets\\.json$)
 include(CPack)
 
 # All of sinter.hpp in one file, for those who would rather copy one than install.

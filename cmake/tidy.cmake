@@ -10,7 +10,8 @@
 find_program(SINTER_CLANG_TIDY NAMES clang-tidy-14 clang-tidy)
 if(NOT SINTER_CLANG_TIDY)
   foreach(target IN ITEMS tidy tidy_headers)
-    add_custom_target(${target} COMMAND ${CMAKE_COMMAND} -E echo "There is no clang-tidy on this machine (Debian: clang-tidy)" COMMAND ${CMAKE_COMMAND} -E false VERBATIM)
+    add_custom_target(${target} COMMAND ${CMAKE_COMMAND} -E echo "There is no clang-tidy on this machine (Debian: clang-tidy)"
+      COMMAND ${CMAKE_COMMAND} -E false VERBATIM)
   endforeach()
   return()
 endif()
@@ -41,8 +42,8 @@ foreach(file IN LISTS files ITEMS ${CMAKE_CURRENT_BINARY_DIR}/tidy/every_header.
   endif()
   set(folders $<TARGET_PROPERTY:sinter_test,INTERFACE_INCLUDE_DIRECTORIES>)
   add_custom_command(OUTPUT ${stamp}
-    COMMAND ${SINTER_CLANG_TIDY} --quiet ${config} ${file} -- -std=c++20 ${clang_headroom} "-I$<JOIN:${folders},;-I>" -I${CMAKE_CURRENT_BINARY_DIR}/tests/headers
-      -DSINTER_SOURCE_DIRECTORY="." -DWANTED_VERSION="${PROJECT_VERSION}"
+    COMMAND ${SINTER_CLANG_TIDY} --quiet ${config} ${file} -- -std=c++20 ${clang_headroom} "-I$<JOIN:${folders},;-I>"
+      -I${CMAKE_CURRENT_BINARY_DIR}/tests/headers -DSINTER_SOURCE_DIRECTORY="." -DWANTED_VERSION="${PROJECT_VERSION}"
     COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
     DEPENDS ${file} ${what_all_read}
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} COMMENT "clang-tidy ${name}" COMMAND_EXPAND_LISTS VERBATIM)

@@ -29,6 +29,7 @@ if(NOT one STREQUAL many OR length LESS 1000000)
   message(FATAL_ERROR "the single header is not what the headers are")
 endif()
 
-execute_process(COMMAND ${COMPILER} ${strict} -I${FOLDER}/include ${hana} ${CMAKE_CURRENT_LIST_DIR}/one_header/train.cpp ${CMAKE_CURRENT_LIST_DIR}/one_header/infer.cpp
+set(units ${CMAKE_CURRENT_LIST_DIR}/one_header/train.cpp ${CMAKE_CURRENT_LIST_DIR}/one_header/infer.cpp)
+execute_process(COMMAND ${COMPILER} ${strict} -I${FOLDER}/include ${hana} ${units}
   -pthread -o ${FOLDER}/program COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${FOLDER}/program COMMAND_ERROR_IS_FATAL ANY)
