@@ -19,6 +19,7 @@ set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libboost-dev (>= 1.74)")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "g++ (>= 4:12) | clang (>= 1:14), zlib1g-dev")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "compiled machine-learning framework - C++20 headers")
 set(CPACK_PACKAGE_DESCRIPTION "A model is a C++ expression. The compiler traces it, differentiates it,
 simplifies it, fuses it and plans its memory; what remains is a
 straight-line program that allocates nothing. For the CPU, in training and
