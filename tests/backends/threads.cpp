@@ -35,6 +35,9 @@ tensor<float> drawn_images(std::int64_t batch, std::uint64_t seed) {
   for (std::int64_t i = 0; i < x.size(); ++i) x.data()[i] = uniform_at(seed, 1, static_cast<std::uint64_t>(i)) - 0.5f;
   return x;
 }
+constexpr std::uint64_t seed_of(int thread, int round) {
+  return static_cast<std::uint64_t>(thread) * rounds + static_cast<std::uint64_t>(round);
+}
 std::vector<float> copied(const view<const float>& of) { return {of.data(), of.data() + of.size()}; }
 
 /// What each thread answers in each round: images of its own, and a batch that changes from round to round.
@@ -42,8 +45,7 @@ template <class Program>
 std::vector<float> answers(Program& answer, int thread) {
   std::vector<float> all;
   for (int round = 0; round < rounds; ++round) {
-    const std::vector<float> part =
-        copied(answer(drawn_images(1 + (thread + round) % 16, static_cast<std::uint64_t>(thread * rounds + round))));
+    const std::vector<float> part = copied(answer(drawn_images(1 + (thread + round) % 16, seed_of(thread, round))));
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
@@ -55,7 +57,7 @@ std::vector<float> trained(weights<classifier_model>& of, int thread) {
   tensor<std::int32_t> labels({16});
   for (int round = 0; round < rounds; ++round) {
     for (int i = 0; i < 16; ++i) labels(i) = (i + thread) % 3;
-    step.step(drawn_images(16, static_cast<std::uint64_t>(thread * rounds + round)), labels);
+    step.step(drawn_images(16, seed_of(thread, round)), labels);
   }
   std::vector<float> all;
   for (int i = 0; i < of.count; ++i) {
@@ -70,6 +72,7 @@ template <class Work>
 void at_once(const Work& work) {
   std::barrier start(threads);
   std::vector<std::thread> running;
+  running.reserve(threads);
   for (int thread = 0; thread < threads; ++thread)
     running.emplace_back([&, thread] {
       start.arrive_and_wait();

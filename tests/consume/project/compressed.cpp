@@ -6,7 +6,7 @@
 
 int main() {
   const char path[] = "compressed.gz";
-  const gzFile file = gzopen(path, "wb");
+  gzFile file = gzopen(path, "wb");
   if (!file || gzputs(file, "sinter") != 6 || gzclose(file) != Z_OK) return 1;
 
   sinter::gzip_source source(path);

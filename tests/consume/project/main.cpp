@@ -26,8 +26,9 @@ int main() {
     sn::tensor<float> x{sn::extents{8, 2}}, y{sn::extents{8, 1}};  // [N, 2], [N, 1]
   };
   sn::prefetcher<batch> batches(std::vector<batch>(3), [step = std::uint64_t{0}](batch& made) mutable {
+    std::uint64_t drawn = 0;
     for (int i = 0; i < 8; ++i) {
-      for (int j = 0; j < 2; ++j) made.x(i, j) = sn::uniform_at(1, step, static_cast<std::uint64_t>(2 * i + j)) - 0.5f;
+      for (int j = 0; j < 2; ++j) made.x(i, j) = sn::uniform_at(1, step, drawn++) - 0.5f;
       made.y(i, 0) = 2 * made.x(i, 0) - made.x(i, 1) + 1;
     }
     return ++step <= 400;
