@@ -22,7 +22,7 @@ file(CONFIGURE OUTPUT tidy/every_header.cpp CONTENT "#include <every_header.hpp>
 
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS tests/*.cpp tests/*.hpp examples/*.cpp examples/*.hpp tools/*.cpp tools/*.hpp benchmarks/*.cpp benchmarks/*.hpp)
 set(files ${sources})
-set(what_all_read .clang-tidy benchmarks/.clang-tidy examples/.clang-tidy tests/.clang-tidy ${every_header} ${sinter_headers} ${sources})
+set(what_all_read .clang-tidy benchmarks/.clang-tidy examples/.clang-tidy tests/.clang-tidy tools/.clang-tidy ${every_header} ${sinter_headers} ${sources})
 list(FILTER what_all_read EXCLUDE REGEX "\\.cpp$")
 list(FILTER files INCLUDE REGEX "\\.cpp$")
 list(FILTER files EXCLUDE REGEX "/tests/fail/[^/]*\\.cpp$")        # which must not compile
