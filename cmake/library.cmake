@@ -3,12 +3,10 @@
 
 # What a consumer gets: sinter::sinter, and one target for each adapter whose library was found.
 
-find_package(Boost 1.74 QUIET)
-if(NOT TARGET Boost::headers)
-  # Boost's headers alone, without its package files, are enough for Hana.
-  find_path(SINTER_HANA_INCLUDE boost/hana.hpp REQUIRED)
-  add_library(Boost::headers INTERFACE IMPORTED)
-  target_include_directories(Boost::headers INTERFACE ${SINTER_HANA_INCLUDE})
+include(cmake/sinter-dependencies.cmake)
+if(sinter_missing)
+  list(JOIN sinter_missing ", and " sinter_missing)
+  message(FATAL_ERROR "sinter needs ${sinter_missing}")
 endif()
 
 file(GLOB_RECURSE sinter_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/sinter/*.hpp ${PROJECT_SOURCE_DIR}/include/sinter/*.cuh)
@@ -16,7 +14,7 @@ file(GLOB_RECURSE sinter_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include
 add_library(sinter INTERFACE)
 add_library(sinter::sinter ALIAS sinter)
 target_compile_features(sinter INTERFACE cxx_std_20)
-target_link_libraries(sinter INTERFACE Boost::headers)
+target_link_libraries(sinter INTERFACE Boost::headers Threads::Threads)
 target_sources(sinter INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${sinter_headers})
 
 # The one thing that sinter asks of a consumer's compiler: headroom for constant evaluation. By default clang stops at about
@@ -36,10 +34,8 @@ target_compile_options(sinter INTERFACE
 )
 
 # The adapter for compressed datasets, include/sinter/ext/zlib: there when zlib is.
-find_package(ZLIB QUIET)
 if(ZLIB_FOUND)
   add_library(sinter_zlib INTERFACE)
   add_library(sinter::zlib ALIAS sinter_zlib)
-  set_target_properties(sinter_zlib PROPERTIES EXPORT_NAME zlib)
   target_link_libraries(sinter_zlib INTERFACE sinter ZLIB::ZLIB)
 endif()

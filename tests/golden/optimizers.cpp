@@ -57,7 +57,7 @@ void follows(const golden& stored, const std::string& label, const setting_value
         return a;
       }
       if (step > 0) return last[name];
-      if (name == "w") return start;
+      if (name == "w") return start;  // NOLINT(performance-no-automatic-move): captured, so never moved
       for (double& v : a.real) v = type.shape.rank == 0;  // powers of the betas start at 1, moments at 0
       return a;
     };

@@ -108,7 +108,7 @@ std::vector<reach> reaches(const passes::plan& p, const passes::step& s, std::in
       int number = 19, operand = 2;
       const auto follow = [&](int element, bool writes) {
         nest at;
-        for (int k = 0; k < 3; ++k) at.along(rows[k], n[number++]);
+        for (const std::int64_t extent : rows) at.along(extent, n[number++]);
         at.along(n[3], writes ? 1 : n[number++]);
         list.push_back(at.of(operand++, element, writes));
       };
@@ -255,7 +255,7 @@ std::vector<std::string> faults(const passes::plan& p) {
   for (int i = 0; i < p.steps.count; ++i) visit(p.steps.data[i], i);
   for (const passes::port& o : p.outputs) {
     if (!buffers.count(o.at.index)) {
-      found.push_back("an output is never written");
+      found.emplace_back("an output is never written");
       continue;
     }
     buffers[o.at.index].last = p.steps.count;  // until the caller has read it

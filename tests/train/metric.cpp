@@ -42,7 +42,7 @@ std::string text_of(const sn::confusion& matrix) {
 
 TEST_SUITE("train/metric/accuracy") {
   TEST_CASE("the largest logit is the prediction, the first of equals") {
-    const auto predicted = [](sn::tensor<float> row) { return sn::predicted_class(row); };
+    const auto predicted = [](const sn::tensor<float>& row) { return sn::predicted_class(row); };
     CHECK(predicted({{3}, {1, 3, 2}}) == 1);
     CHECK(predicted({{3}, {2, 2, 2}}) == 0);
     CHECK(predicted({{3}, {-infinity, -infinity, -1}}) == 2);

@@ -39,7 +39,7 @@ class weights {
   }
   // No move: what looks at these weights knows their addresses, and a moved-from object would have none.
   /// Copies into the memory that is there: programs and trainers know its addresses.
-  weights& operator=(const weights& other) {
+  weights& operator=(const weights& other) {  // NOLINT(bugprone-unhandled-self-assignment): memmove takes equal addresses
     for (int i = 0; i < count; ++i) std::memmove(data_[i], other.data_[i], bytes(i));
     return *this;
   }
@@ -73,6 +73,7 @@ class weights {
   /// What files read and write: name, dtype, shape, memory.
   std::vector<named_array> arrays() const {
     std::vector<named_array> list;
+    list.reserve(count);
     for (int i = 0; i < count; ++i) list.push_back({name(i), type(i), shape(i), data_[i]});
     return list;
   }

@@ -63,7 +63,7 @@ struct sequence {
   constexpr sequence(sequence&& other) noexcept
       : data(std::exchange(other.data, nullptr)), count(std::exchange(other.count, 0)), capacity(std::exchange(other.capacity, 0)) {}
   // Two assignments and not one by value: EDG cannot interpret a defaulted assignment that calls the latter.
-  constexpr sequence& operator=(const sequence& other) {
+  constexpr sequence& operator=(const sequence& other) {  // NOLINT(bugprone-unhandled-self-assignment): a copy is exchanged
     sequence copy(other);
     exchange(copy);
     return *this;

@@ -69,10 +69,10 @@ struct symbol_values {
 
 /// A shape as a value: `rank` extents, outermost first.
 struct dims {
-  dim extent[max_rank];
-  int rank;
+  dim extent[max_rank]{};
+  int rank = 0;
 
-  constexpr dims() : extent{}, rank(0) {}
+  constexpr dims() = default;
   template <class... Extents>
     requires(sizeof...(Extents) > 0 && sizeof...(Extents) <= max_rank)
   constexpr explicit dims(Extents... extents) : extent{dim(extents)...}, rank(static_cast<int>(sizeof...(Extents))) {}

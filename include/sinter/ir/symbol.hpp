@@ -182,6 +182,7 @@ namespace ir::detail {
 /// The error stands in a class, since a function that holds one cannot be evaluated: its every use in a constant expression would be a second error.
 template <class Message>
 struct report {
+  // NOLINTNEXTLINE(bugprone-sizeof-expression): the size is asked for so that a compiler names what has none
   static_assert(sizeof(Message) > 0);
   static constexpr rejected answer{};
 };

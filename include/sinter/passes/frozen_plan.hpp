@@ -37,7 +37,7 @@ struct plan_sizes {
 /// An array that may be empty.
 template <class Element, int Count>
 struct constants {
-  Element data[Count ? Count : 1]{};
+  Element data[Count ? Count : 1]{};  // NOLINT(bugprone-branch-clone): the same for one
   static constexpr int count = Count;
   constexpr const Element& operator[](int i) const { return data[i]; }
   constexpr const Element* begin() const { return data; }

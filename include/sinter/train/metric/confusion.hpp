@@ -79,7 +79,7 @@ class confusion {
       head.push_back(std::to_string(k));
       foot.push_back(percent(matrix.precision(k)));
     }
-    head.push_back("recall %");
+    head.emplace_back("recall %");
     foot.push_back(percent(matrix.accuracy()));
     table.push_back(std::move(head));
     for (int actual = 0; actual < matrix.classes(); ++actual) {

@@ -91,14 +91,13 @@ struct max_pool {
   struct window {
     const float* in;  // place 0, which may lie outside the image
     float* out;
-    std::uint8_t* index;
+    std::uint8_t* index = nullptr;
     detail::pool_range rows, columns;
     std::int64_t row_stride, column_stride, width;
 
     window(const call& c, const detail::pool_numbers& d, std::int64_t i, std::int64_t y, std::int64_t x)
         : in(static_cast<const float*>(c.operand[0]) + d.at(0, i, y * d.stride_h - d.top, x * d.stride_w - d.left)),
           out(static_cast<float*>(c.operand[1]) + d.at(1, i, y, x)),
-          index(nullptr),
           rows(detail::places_inside(y * d.stride_h - d.top, d.kernel_h, d.h)),
           columns(detail::places_inside(x * d.stride_w - d.left, d.kernel_w, d.w)),
           row_stride(d.stride[0][1]),

@@ -59,7 +59,7 @@ SINTER_INLINE ints shifted_right(ints a, ints by) {
 /// As `saturated` in core/dtype.hpp.
 template <dtype To>
 SINTER_INLINE ints saturating(floats x) {
-  const floats number = choose(x == x, x, floats{});
+  const floats number = choose(x == x, x, floats{});  // NOLINT(misc-redundant-expression): false for NaN
   if constexpr (To == dtype::i32) {
     return choose(number >= splat(2147483648.0f), splat(0x7fffffff), truncate(number));  // below the range, the instruction itself stays at the end
   } else {
