@@ -141,7 +141,7 @@ template <class Model>
 struct rejected_model : Model {
   static constexpr bool well_formed = false;
   static constexpr rejected trace_into(ir::graph& in) {
-    in.bound.value[static_cast<int>(symbolic::batch)] = Model::batch_bound;
+    in.bound = ir::values_of(Model::bound);
     boost::hana::for_each(typename Model::inputs{}, [&](auto input) { input.append(in); });
     return {};
   }

@@ -139,6 +139,10 @@ struct asked_parameters {
     }
     enter(all.push(made));
   }
+  constexpr void clear() {
+    all.clear();
+    last.clear();
+  }
   constexpr void enter(int i) { all.data[i].before = std::exchange(last.data[chain(all.data[i].hash)], i); }
   constexpr bool operator==(const asked_parameters&) const = default;
 };
