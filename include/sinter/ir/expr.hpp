@@ -203,5 +203,15 @@ constexpr expr emit_elementwise(opcode op, expr* x, int count) {
   return result_of(in, emit_node(in, op, x, count, nullptr, 0));
 }
 
+/// Sums over the axes along which a tensor of shape `target` was repeated to become one of x's shape.
+constexpr expr sum_to(Expr auto x, const dims& target) {
+  const dims from = x.shape();
+  const int more = from.rank - target.rank;
+  unsigned repeated = 0;
+  for (int axis = 0; axis < from.rank; ++axis)
+    if (axis < more || target.extent[axis - more] != from.extent[axis]) repeated |= 1u << axis;
+  return repeated ? reshape_to(sum_over(x, repeated), target) : x;
+}
+
 }  // namespace sinter::ir
 

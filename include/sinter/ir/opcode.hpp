@@ -121,6 +121,8 @@ constexpr bool is_leaf(opcode op) { return op <= opcode::random_uniform; }
 constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opcode::convert; }
 /// Comparisons, logic and questions about numbers: elementwise, and a bool whatever the operands are.
 SINTER_HD constexpr bool is_predicate(opcode op) { return op >= opcode::equal && op <= opcode::is_finite; }
+/// Movement that no strides express, and what reads or adds at named places.
+constexpr bool is_indexing(opcode op) { return op >= opcode::slice && op <= opcode::cumsum; }
 constexpr bool is_reduction(opcode op) { return op == opcode::reduce_sum || op == opcode::reduce_max; }
 constexpr bool is_contraction(opcode op) { return op >= opcode::matmul && op <= opcode::conv2d_weight_gradient; }
 

@@ -49,6 +49,9 @@ constexpr bool makes_images(ir::opcode op) {
 }
 constexpr bool reads_images(ir::opcode op) { return makes_images(op) || op == ir::opcode::conv2d_weight_gradient; }
 
+/// Operations whose first operand is only copied, or filled in.
+constexpr bool starts_from_constant(ir::opcode op) { return op == ir::opcode::index_add || op == ir::opcode::scatter_add; }
+
 /// Copies a value: a conversion to its own dtype, which may lie otherwise in memory.
 constexpr ir::value_id append_copy(ir::graph& to, ir::value_id v, ir::layout how) {
   const ir::value_type type = to.type(v);
@@ -98,6 +101,13 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
     if (fits) return v;
     return copied(v, ir::layout{axes::channel_last, want.border, want.dilation_h, want.dilation_w});
   };
+  const auto in_rows = [&](ir::value_id v, bool constant_will_do) {
+    const view_of seen = resolve(w.to, v);
+    const ir::opcode base = w.to.producer(seen.base).op;
+    if (base == ir::opcode::constant && constant_will_do) return v;
+    const bool fits = base != ir::opcode::constant && base != ir::opcode::iota && w.to.values.data[seen.base].stored == ir::layout{} && seen.row_major();
+    return fits ? v : copied(v, {});
+  };
   for (int at = 0; at < g.nodes.count; ++at) {
     const int i = order.empty() ? at : order.data[at];
     const ir::node& n = g.nodes.data[i];
@@ -122,8 +132,11 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
       const ir::value_id v = w.became.data[g.operand(n, k)];
       if (without_memory(v)) replaced[k] = copied(v, {});
     }
+    sequence<ir::value_id> rows;  // of an indexing operation: its operands in row-major memory
+    for (int k = 0; k < n.operands.count && ir::is_indexing(n.op); ++k) rows.push(in_rows(w.became.data[g.operand(n, k)], k == 0 && starts_from_constant(n.op)));
     const ir::node_id made = w.copy(i);
     ir::node& copy = w.to.nodes.data[made];
+    for (int k = 0; k < rows.count; ++k) w.to.operands.data[copy.operands.first + k] = rows.data[k];
     for (int k = 0; k < 2; ++k)
       if (replaced[k] >= 0) w.to.operands.data[copy.operands.first + k] = replaced[k];
 

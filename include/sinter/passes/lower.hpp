@@ -7,6 +7,7 @@
 #include <sinter/ir/parameter.hpp>
 #include <sinter/passes/lower/contraction.hpp>
 #include <sinter/passes/lower/elementwise.hpp>
+#include <sinter/passes/lower/indexing.hpp>
 #include <sinter/passes/lower/portable.hpp>
 #include <sinter/passes/lower/window.hpp>
 #include <sinter/passes/plan_memory.hpp>
@@ -154,6 +155,8 @@ constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
         lower_elementwise(p, draft(g, all, root, escapes, -1), root);
       else
         lower_portable_elementwise(p, root);
+    } else if (ir::is_indexing(n.op)) {
+      lower_indexing(p, root);
     } else {
       lower_window(p, root);
     }

@@ -9,6 +9,7 @@
 
 #include <sinter/backends/cpu/call.hpp>
 #include <sinter/backends/cpu/lanes.hpp>
+#include <sinter/backends/cpu/indexing.hpp>
 #include <sinter/backends/cpu/portable.hpp>
 #include <sinter/backends/cpu/simd.hpp>
 #include <sinter/core/dtype.hpp>
