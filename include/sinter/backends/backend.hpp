@@ -159,6 +159,7 @@ struct inference_source {
   static constexpr ir::graph graph_of() {
     ir::graph in;
     ir::record_outputs(in, Traced::trace_into(in));
+    if constexpr (Traced::watching) ir::record_watched(in);
     return passes::optimize(in);
   }
   static constexpr ir::graph graph() { return graph_of<model_or_rejected<Model>>(); }

@@ -13,6 +13,8 @@
 #include <boost/hana/keys.hpp>
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
+#include <boost/hana/size.hpp>
+#include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
 #include <sinter/backends/runner.hpp>
@@ -42,7 +44,7 @@ class program {
   /// The largest batch.
   static constexpr int batch_bound = Model::batch_bound;
 
-  explicit program(const weights<Model>& with, typename Machine::options options = {}) : runner_(with, options) {}
+  explicit program(const weights<typename Model::weights_from>& with, typename Machine::options options = {}) : runner_(with, options) {}
 
   /// Runs on inputs in the model's order and yields `outputs()`.
   template <class... Elements>
@@ -50,6 +52,8 @@ class program {
   auto operator()(const view<Elements>&... inputs) {
     runner_.bind(view<const std::remove_const_t<Elements>>(inputs)...);
     runner_.run();
+    if constexpr (Model::watching)
+      if (watching_) runner_.show(result_count, watching_);
     return outputs();
   }
   template <class... Elements>
@@ -70,9 +74,16 @@ class program {
   auto outputs() {
     using result = typename Model::result;
     if constexpr (NamedViews<result>)
-      return named_outputs(boost::hana::keys(result{}), std::make_index_sequence<static_cast<std::size_t>(plan.outputs.count)>{});
+      return named_outputs(boost::hana::keys(result{}), std::make_index_sequence<static_cast<std::size_t>(result_count)>{});
     else
       return runner_.template output<0>();
+  }
+
+  /// Calls back with every watched value after each run, in the order of the model; an empty callback ends it. The callback may allocate and throw.
+  void on_watch(watch_callback callback)
+    requires(Model::watching)
+  {
+    watching_ = std::move(callback);
   }
 
   executor& machine() { return runner_.machine(); }
@@ -83,7 +94,15 @@ class program {
     return boost::hana::make_map(boost::hana::make_pair(boost::hana::at_c<I>(keys), runner_.template output<static_cast<int>(I)>())...);
   }
 
+  static constexpr int result_count = [] {
+    if constexpr (NamedViews<typename Model::result>)
+      return static_cast<int>(decltype(boost::hana::size(typename Model::result{}))::value);
+    else
+      return 1;
+  }();
+
   backends::detail::runner<Model, executor> runner_;
+  [[no_unique_address]] std::conditional_t<Model::watching, watch_callback, boost::hana::tuple<>> watching_;
 };
 
 }  // namespace sinter

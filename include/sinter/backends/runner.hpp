@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <sinter/backends/checks.hpp>
+#include <sinter/backends/watch.hpp>
 #include <sinter/backends/weights.hpp>
 
 namespace sinter::backends::detail {
@@ -22,7 +23,7 @@ class runner {
 
   /// A trainer's weights must outlive it; a program keeps what it needs.
   template <class Options>
-  runner(const weights<Model>& with, const Options& options) : parameters_(with), executor_({{}, {parameters_.address, parameter_count}, {}}, options) {}
+  runner(const weights<typename Model::weights_from>& with, const Options& options) : parameters_(with), executor_({{}, {parameters_.address, parameter_count}, {}}, options) {}
   runner(const runner&) = delete;
   runner& operator=(const runner&) = delete;
 
@@ -55,6 +56,15 @@ class runner {
     return view<const element>(reinterpret_cast<const element*>(executor_.arena() + port.at.offset), run_shape(port.type, symbol_values(symbols_)));
   }
 
+  /// Shows the outputs from `first` on to a callback.
+  void show(int first, const watch_callback& to) {
+    const symbol_values symbols(symbols_);
+    for (int i = first; i < plan.outputs.count; ++i) {
+      const passes::port& port = plan.outputs[i];
+      to({plan.name(port.name), port.type.element, run_shape(port.type, symbols), executor_.arena() + port.at.offset});
+    }
+  }
+
  private:
   /// A view of this program's own outputs would be overwritten while it is read.
   void check_memory(int index, const void* address) {
@@ -68,10 +78,10 @@ class runner {
   /// Addresses of the plan's parameters in a weights object, found by name.
   struct bound_parameters {
     void* address[parameter_count ? parameter_count : 1] = {};
-    explicit bound_parameters(const weights<Model>& with) {
+    explicit bound_parameters(const weights<typename Model::weights_from>& with) {
       for (int i = 0; i < plan.parameters.count; ++i)
-        for (int k = 0; k < weights<Model>::count; ++k)
-          if (weights<Model>::name(k) == plan.name(plan.parameters[i].name)) address[i] = const_cast<void*>(with.data(k));
+        for (int k = 0; k < weights<typename Model::weights_from>::count; ++k)
+          if (weights<typename Model::weights_from>::name(k) == plan.name(plan.parameters[i].name)) address[i] = const_cast<void*>(with.data(k));
     }
   };
 

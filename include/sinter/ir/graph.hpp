@@ -162,6 +162,7 @@ struct graph {
   sequence<output> outputs;
   sequence<update> updates;
   sequence<mistake> mistakes;
+  sequence<output> watched;  ///< while tracing: values that have a name of their own (`watch`)
   symbol_values bound;
   mode traced_for = mode::inference;
   int most_nodes = max_nodes;  ///< tracing ends early beyond: `repeat` repeats no more

@@ -73,3 +73,4 @@
 #include <sinter/ir/scope.hpp>
 #include <sinter/ir/symbol.hpp>
 #include <sinter/ir/verify.hpp>
+#include <sinter/ir/watch.hpp>

@@ -74,6 +74,11 @@ constexpr void record_outputs(graph& in, const Result& result) {
     record_output(in, result, "output");
 }
 
+/// Makes outputs of the watched values.
+constexpr void record_watched(graph& in) {
+  for (const output& o : in.watched) in.outputs.push(o);
+}
+
 }  // namespace ir
 
 /// A callable with its inputs. `Function` is a named type: its name is what errors and kernels are known by.
@@ -82,6 +87,8 @@ constexpr void record_outputs(graph& in, const Result& result) {
 template <class Function, class... Inputs>
 struct model {
   using function = Function;
+  using weights_from = model;                ///< whose weights its programs take
+  static constexpr bool watching = false;  ///< whether programs keep watched values
   static constexpr int input_count = sizeof...(Inputs);
   static constexpr bool names_differ = [] {
     const std::string_view names[] = {Inputs::name..., ""};

@@ -50,7 +50,7 @@ class trainer {
   static constexpr int batch_bound = Model::batch_bound;
 
   /// Updates `with` in place; it must outlive the trainer. `start` begins the random numbers of dropout.
-  explicit trainer(weights<Model>& with, settings_type settings = {}, seed start = {}, typename Machine::options options = {})
+  explicit trainer(weights<typename Model::weights_from>& with, settings_type settings = {}, seed start = {}, typename Machine::options options = {})
       : settings_(settings), runner_(with, options) {
     for (int i = 0; i < plan.states.count; ++i)
       if (plan.name(plan.states[i].name) == ir::random_seed_name) *static_cast<std::int64_t*>(machine().state(i)) = static_cast<std::int64_t>(start.value);
@@ -72,12 +72,21 @@ class trainer {
     runner_.bind(view<const std::remove_const_t<typename Views::element>>(views)...);
     check_target(std::get<model_inputs>(std::tie(views...)));
     runner_.run();
+    if constexpr (Model::watching)
+      if (watching_) runner_.show(2, watching_);
     return {*runner_.template output<0>().data(), runner_.template output<1>()};
   }
   /// One step on a batch: a hana::map of views that holds the model's inputs and the loss's target by name.
   template <NamedViews Batch>
   step_result step(const Batch& batch) {
     return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) { return step(batch[decltype(input)::key]..., batch[Loss::target_key]); });
+  }
+
+  /// Calls back after each step with every watched value, in the order of the model, then with the loss's gradient of each floating one.
+  void on_watch(watch_callback callback)
+    requires(Model::watching)
+  {
+    watching_ = std::move(callback);
   }
 
   executor& machine() { return runner_.machine(); }
@@ -92,6 +101,7 @@ class trainer {
 
   settings_type settings_;
   backends::detail::runner<Model, executor> runner_;
+  [[no_unique_address]] std::conditional_t<Model::watching, watch_callback, boost::hana::tuple<>> watching_;
 };
 
 }  // namespace sinter

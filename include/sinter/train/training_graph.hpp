@@ -4,6 +4,8 @@
 /// The graph of one training step: forward, loss, backward and update.
 #pragma once
 
+#include <string_view>
+
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/first.hpp>
 #include <boost/hana/for_each.hpp>
@@ -20,6 +22,18 @@ constexpr int setting_name(ir::graph& g, std::string_view name) {
   const int first = g.text.count;
   for (char c : update_rule::prefix) g.text.push(c);
   for (char c : name) g.text.push(c);
+  return g.names.push({first, g.text.count - first});
+}
+
+/// "gradient of name"
+constexpr int gradient_name(ir::graph& g, int of) {
+  const ir::range base = g.names.data[of];
+  const int first = g.text.count;
+  for (char c : std::string_view("gradient of ")) g.text.push(c);
+  for (int i = 0; i < base.count; ++i) {
+    const char c = g.text.data[base.first + i];  // by index, since the pool of text grows
+    g.text.push(c);
+  }
   return g.names.push({first, g.text.count - first});
 }
 
@@ -44,6 +58,7 @@ constexpr ir::graph training_graph() {
     const auto loss = Loss{}(y, target);
     ir::record_output(g, loss, "loss");
     ir::record_output(g, y, "output");
+    if constexpr (Model::watching) ir::record_watched(g);
     g = passes::simplify(static_cast<ir::graph&&>(g));  // before differentiation: what moves here moves its derivative, too
 
     boost::hana::for_each(boost::hana::accessors<typename Optimizer::settings>(), [&](const auto& accessor) {
@@ -52,10 +67,18 @@ constexpr ir::graph training_graph() {
     sequence<ir::value_id> parameters;
     for (const ir::node& n : g.nodes)
       if (n.op == ir::opcode::parameter && ir::parameter_attributes::of(g, n).trained) parameters.push(n.results.first);
+    const int count = parameters.count;
+    sequence<int> names;  // of the watched values behind the parameters
+    for (int i = 2; i < g.outputs.count; ++i) {
+      if (!is_floating(g.type(g.outputs.data[i].from).element)) continue;
+      parameters.push(g.outputs.data[i].from);
+      names.push(g.outputs.data[i].name);
+    }
     sequence<ir::value_id> gradients(parameters.count);
     passes::differentiate(g, g.outputs.data[0].from, parameters.data, parameters.count, gradients.data);
+    for (int i = 0; i < names.count; ++i) g.outputs.push(ir::output{gradients.data[count + i], gradient_name(g, names.data[i])});
     sequence<shared_scalar> shared;
-  for (int i = 0; i < parameters.count; ++i) Optimizer::update(update_rule{g, shared, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
+    for (int i = 0; i < count; ++i) Optimizer::update(update_rule{g, shared, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
     return passes::optimize(static_cast<ir::graph&&>(g));
   }
 }

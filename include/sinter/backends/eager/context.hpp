@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,6 +35,7 @@ class context {
   std::vector<named_array> weights;       ///< what layers find by name
   std::map<std::string, array> states;  ///< by name: seeds, counters, running statistics
   bool recording = false;
+  std::function<void(std::string_view, const array&)> watching;  ///< sees what `watch` names
 
   static context& current() {
     thread_local context one;
@@ -90,6 +92,8 @@ class context {
       else
         step.run(n);
     }
+    for (; shown_ < graph.watched.count; ++shown_)
+      if (watching) watching(graph.name(graph.watched[shown_].name), values_[graph.watched[shown_].from]);
     for (; updated_ < graph.updates.count; ++updated_) {
       const ir::update& u = graph.updates[updated_];
       const ir::node& leaf = graph.producer(u.leaf);
@@ -111,7 +115,7 @@ class context {
     graph.traced_for = mode;
     values_ = {};
     inputs_.clear();
-    evaluated_ = updated_ = 0;
+    evaluated_ = updated_ = shown_ = 0;
   }
   /// After an exception nothing of the call is left.
   void recover() {
@@ -165,7 +169,7 @@ class context {
   symbol_values symbols_;  // extents are those of the data
   sequence<array> values_;
   std::vector<std::pair<std::shared_ptr<const array>, ir::value_id>> inputs_;
-  int evaluated_ = 0, updated_ = 0;
+  int evaluated_ = 0, updated_ = 0, shown_ = 0;
 };
 
 }  // namespace sinter::backends::eager

@@ -194,6 +194,25 @@ auto call_live(const Self& self, X... x) {
   }
 }
 
+/// Shows this thread's eager calls of `watch` to a callback while it lives.
+///
+/// Example   watch_eager look([](std::string_view name, const eager_tensor& x) { std::cout << name << ' ' << x << std::endl; });
+class watch_eager {
+ public:
+  template <class Callback>
+  explicit watch_eager(Callback callback) : before_(std::move(backends::eager::context::current().watching)) {
+    backends::eager::context::current().watching = [shown = std::move(callback)](std::string_view name, const backends::reference::array& x) {
+      shown(name, eager_tensor(std::make_shared<const backends::reference::array>(x)));
+    };
+  }
+  watch_eager(const watch_eager&) = delete;
+  watch_eager& operator=(const watch_eager&) = delete;
+  ~watch_eager() { backends::eager::context::current().watching = std::move(before_); }
+
+ private:
+  std::function<void(std::string_view, const backends::reference::array&)> before_;
+};
+
 /// Lends weights to the layers that this thread calls on eager tensors, while it lives; the ones before come back then.
 ///
 /// Example   bind_weights bound(weights); const auto logits = net{}(image);
