@@ -66,7 +66,7 @@ TEST_SUITE("golden.training") {
     }
   }
 
-  given_leaves settings(std::map<std::string, double, std::less<>> values) {
+  given_leaves settings(const std::map<std::string, double, std::less<>>& values) {
     return [values](std::string_view name, const ir::value_type& type, const symbol_values& symbols) {
       array a(type, symbols);
       a.real.data[0] = values.at(std::string(name.substr(8)));
