@@ -6,9 +6,9 @@
 // expect: rule::model_has_more_than_12000_nodes
 // errors: 1
 // at-most-lines: 60
-// option of g++: -fconstexpr-ops-limit=1000000000
+// option of g++: -fconstexpr-ops-limit=4000000000
 // option of g++: -fconstexpr-loop-limit=16777216
-// option of clang++: -fconstexpr-steps=100000000
+// option of clang++: -fconstexpr-steps=400000000
 #include <sinter/sinter.hpp>
 
 namespace sn = sinter;

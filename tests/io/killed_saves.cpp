@@ -90,6 +90,7 @@ struct naive_save {
   static constexpr int kills = 40;
   static void save(const std::filesystem::path& path, const std::vector<sn::named_array>& arrays) {
     std::vector<const sn::named_array*> order;
+    order.reserve(arrays.size());
     for (const sn::named_array& array : arrays) order.push_back(&array);
     const std::string header = sn::io::detail::safetensors_header_text(path.string(), order, {});
     std::ofstream file(path, std::ios::binary | std::ios::trunc);

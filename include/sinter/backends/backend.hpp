@@ -66,12 +66,10 @@ struct model_parameters {
   }
   static constexpr sizes size = [] {
     constexpr sizes first = size_up_to(passes::nodes_traced_by_default);
-    if constexpr (!first.cut())
-      return first;
-    else if constexpr (passes::limits_are_raised<Model>)
-      return size_up_to(ir::max_nodes);
-    else
-      return first;
+    if constexpr (first.cut()) {
+      if constexpr (passes::limits_are_raised<Model>) return size_up_to(ir::max_nodes);
+    }
+    return first;
   }();
   struct contents {
     passes::constants<entry, size.entries> entries;

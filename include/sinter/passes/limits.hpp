@@ -31,7 +31,12 @@ template <int>
 struct evaluated {
   using type = void;
 };
-/// Four loops that end beyond the default limit of g++ (262 144 rounds of one loop), together beyond that of clang (1 048 576 steps) and of nvcc.
+/// Loops that each end beyond the default limit of g++ (262 144 rounds of one loop), four of them beyond that of clang (1 048 576 steps) and of nvcc.
+#if defined(__clang__) || defined(__CUDACC__)
+inline constexpr int loops_beyond_defaults = 4;
+#else
+inline constexpr int loops_beyond_defaults = 1;
+#endif
 constexpr int spend(int loops) {
   int sum = 0;
   for (int i = 0; i < loops; ++i)
@@ -40,12 +45,12 @@ constexpr int spend(int loops) {
 }
 template <class Void>
 inline constexpr bool can_spend = requires {
-  typename evaluated<spend(std::is_void_v<Void> ? 4 : 0)>::type;
+  typename evaluated<spend(std::is_void_v<Void> ? loops_beyond_defaults : 0)>::type;
 };
 }  // namespace detail
 
-/// Whether this compiler was called with the options of the CMake target sinter::sinter, or such as raise its limits of constant evaluation as far. What exceeds
-/// them is no error where it merely makes a requirement fail: so the compiler is asked. It costs half a second; only what is large asks.
+/// Whether this compiler was called with the options of the CMake target sinter::sinter, or others that raise its limits of constant evaluation. What exceeds
+/// them is no error where it merely makes a requirement fail: so the compiler is asked. It costs up to half a second; only what is large asks.
 template <class Asker>
 inline constexpr bool limits_are_raised = detail::can_spend<std::void_t<Asker>>;
 
