@@ -14,6 +14,7 @@
 
 #include <sinter/core/tensor.hpp>
 #include <sinter/ir/model.hpp>
+#include <sinter/passes/frozen_graph.hpp>
 #include <sinter/passes/frozen_plan.hpp>
 #include <sinter/passes/pipeline.hpp>
 
@@ -124,8 +125,16 @@ struct inference_source {
   static constexpr int nodes = model_parameters<Model>::size.nodes;
   static constexpr passes::plan_sizes capacity =
       passes::plan_sizes::for_steps(2 * nodes, nodes, 2 * model_parameters<Model>::size.text + 64);
-  static constexpr ir::graph graph() { return passes::optimize(Model::trace(ir::mode::inference)); }
-  static constexpr passes::plan make() { return passes::make_plan(graph()); }
+  static constexpr passes::graph_sizes graph_capacity = passes::graph_sizes::for_nodes(2 * nodes + 64, 2 * model_parameters<Model>::size.text + 64);
+  static constexpr passes::lowering_options options{};
+  static constexpr ir::graph unoptimized() { return Model::trace(ir::mode::inference); }
+  static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
+  static constexpr passes::plan make() {
+    if constexpr (nodes < passes::staged_from)
+      return passes::make_plan(graph(), options);
+    else
+      return passes::staged<inference_source>::make();
+  }
 };
 
 }  // namespace backends::detail
