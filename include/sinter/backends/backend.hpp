@@ -15,6 +15,7 @@
 
 #include <sinter/core/tensor.hpp>
 #include <sinter/ir/model.hpp>
+#include <sinter/passes/frozen_graph.hpp>
 #include <sinter/passes/frozen_plan.hpp>
 #include <sinter/passes/limits.hpp>
 #include <sinter/passes/pipeline.hpp>
@@ -153,16 +154,24 @@ struct inference_source {
   static constexpr int nodes = model_parameters<Model>::size.nodes;
   static constexpr passes::plan_sizes capacity =
       passes::plan_sizes::for_steps(2 * nodes, nodes, 2 * model_parameters<Model>::size.text + 64);
+  static constexpr passes::graph_sizes graph_capacity = passes::graph_sizes::for_nodes(2 * nodes + 64, 2 * model_parameters<Model>::size.text + 64);
+  static constexpr passes::lowering_options options{};
   template <class Traced>
-  static constexpr ir::graph graph_of() {
+  static constexpr ir::graph traced() {
     ir::graph in;
     ir::record_outputs(in, Traced::trace_into(in));
     if constexpr (Traced::watching) ir::record_watched(in);
-    return passes::optimize(in);
+    return in;
   }
-  static constexpr ir::graph graph() { return graph_of<model_or_rejected<Model>>(); }
-  static constexpr passes::plan make() { return passes::make_plan(graph()); }
-  static constexpr passes::plan make_rejected() { return passes::make_plan(graph_of<rejected_model<Model>>()); }
+  static constexpr ir::graph unoptimized() { return traced<model_or_rejected<Model>>(); }
+  static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
+  static constexpr passes::plan make() {
+    if constexpr (nodes < passes::staged_from)
+      return passes::make_plan(graph(), options);
+    else
+      return passes::staged<inference_source>::make();
+  }
+  static constexpr passes::plan make_rejected() { return passes::make_plan(passes::optimize(traced<rejected_model<Model>>()), options); }
 };
 
 }  // namespace backends::detail

@@ -88,15 +88,12 @@ struct sequence {
   /// Appends and returns the index of the new element.
   constexpr int push(const Element& value) {
     if (count == capacity) reserve(capacity ? 2 * capacity : 16);
-    data[count] = value;
-    return count++;
+    return data[count] = value, count++;  // one statement: clang counts those
   }
   /// Appends `more` elements, to be assigned by the caller, and returns the index of the first.
   constexpr int extend(int more) {
-    const int first = count;
-    if (first + more > capacity) reserve(2 * capacity > first + more ? 2 * capacity : first + more);
-    count = first + more;
-    return first;
+    if (count + more > capacity) reserve(2 * capacity > count + more ? 2 * capacity : count + more);
+    return (count += more) - more;
   }
   constexpr void exchange(sequence& other) noexcept {
     std::swap(data, other.data);

@@ -151,8 +151,8 @@ inline safetensors_header parse_safetensors(std::string_view file, std::span<con
   });
   json.end();
 
-  std::vector<stored_array*> order;
-  for (stored_array& array : header.arrays) order.push_back(&array);
+  std::vector<const stored_array*> order;
+  for (const stored_array& array : header.arrays) order.push_back(&array);
   sort<by_place>(order);
   std::size_t end = 0;
   for (const stored_array* array : order) {
@@ -166,13 +166,13 @@ inline safetensors_header parse_safetensors(std::string_view file, std::span<con
   sort<by_name>(order);
   std::vector<stored_array> sorted;
   sorted.reserve(order.size());
-  for (stored_array* array : order) sorted.push_back(static_cast<stored_array&&>(*array));
+  for (const stored_array* array : order) sorted.push_back(static_cast<stored_array&&>(header.arrays[static_cast<std::size_t>(array - header.arrays.data())]));
   header.arrays.swap(sorted);
   return header;
 }
 
 /// Length and header of a file that holds `arrays` in this order; padded so that the data starts at a multiple of 64 bytes.
-inline std::string safetensors_header_text(std::string_view file, std::span<const named_array* const> arrays,
+inline std::string safetensors_header_text(std::string_view file, const std::vector<const named_array*>& arrays,
                                            const std::map<std::string, std::string, std::less<>>& metadata) {
   const auto quoted = [](std::string_view what, std::string_view text) {
     if (!is_utf8(text)) throw value_error(what, "UTF-8", "other bytes");

@@ -71,7 +71,7 @@ struct frozen_plan {
 namespace detail {
 template <class To, class From>
 constexpr void copy_constants(To& to, const From& from, int count) {
-  for (int i = 0; i < count; ++i) to.data[i] = from.data[i];
+  core::detail::copy_elements(to.data, from.data, count);
 }
 }  // namespace detail
 

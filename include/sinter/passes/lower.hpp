@@ -16,9 +16,9 @@ namespace sinter::passes {
 namespace detail {
 
 constexpr ir::range add_text(plan& made, std::string_view text) {
-  const int first = made.text.count;
-  for (char c : text) made.text.push(c);
-  return {first, static_cast<int>(text.size())};
+  const int count = static_cast<int>(text.size()), first = made.text.extend(count);
+  core::detail::copy_elements(made.text.data + first, text.data(), count);
+  return {first, count};
 }
 
 /// Inputs, parameters, states and extents get their ports, and their values a home.
@@ -96,8 +96,7 @@ struct lowering_options {
 
 /// @pre  no calls; layouts are set
 /// @post steps in an order that respects every read; memory is planned
-constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
-  const groups all = fuse(g, options.fusion);
+constexpr plan lower(const ir::graph& g, const groups& all, lowering_options options) {
   planner p(g);
   p.weights_are_constant = options.weights_are_constant && g.updates.count == 0;
   p.made.weights_are_constant = p.weights_are_constant;
@@ -108,20 +107,24 @@ constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
   for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
 
   // A new state is written over the old one when nothing reads the old one later, and its own group reads it element for element.
-  sequence<char> copied(g.updates.count, 0), given(g.values.count, 0);
+  sequence<char> copied(g.updates.count), given(g.values.count);
+  sequence<ir::value_id> output_base;
+  for (const ir::output& o : g.outputs) output_base.push(resolve(g, o.from).base);
   for (int i = 0; i < g.updates.count; ++i) {
     const ir::update& u = g.updates.data[i];
     const int producer = g.values.data[u.next].producer;
     const int root = all.of.data[producer];
     bool in_place = root >= 0 && p.home.data[u.next].where == slot::none && g.values.data[u.next].stored == ir::layout{};
-    for (const ir::output& o : g.outputs) in_place = in_place && o.from != u.next && resolve(g, o.from).base != u.leaf;
+    for (int k = 0; k < g.outputs.count; ++k) in_place = in_place && g.outputs.data[k].from != u.next && output_base.data[k] != u.leaf;
     in_place = in_place && !given.data[u.next];
     given.data[u.next] = 1;
     in_place = in_place && last.data[u.leaf] <= root;
     for (int n = root >= 0 ? all.first.data[root] : -1; n >= 0 && in_place; n = all.next.data[n]) {  // within the group: elementwise reads, in the same places
       const ir::node& reader = g.nodes.data[n];
       for (int k = 0; k < reader.operands.count; ++k) {
-        const view_of v = resolve(g, g.operand(reader, k));
+        const ir::value_id read = g.operand(reader, k);
+        if (read != u.leaf && !is_view(g.producer(read).op)) continue;  // most, without following any view
+        const view_of v = resolve(g, read);
         if (v.base != u.leaf) continue;
         in_place = in_place && ir::is_elementwise(reader.op) && v.row_major() && v.shape == g.shape(u.leaf);
       }
@@ -175,5 +178,7 @@ constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
   for (port& o : p.made.outputs) o.at.offset = p.buffers.data[o.at.index].offset;
   return static_cast<plan&&>(p.made);
 }
+
+constexpr plan lower(const ir::graph& g, lowering_options options = {}) { return lower(g, fuse(g, options.fusion), options); }
 
 }  // namespace sinter::passes

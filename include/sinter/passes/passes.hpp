@@ -8,6 +8,7 @@
 #include <sinter/passes/differentiate.hpp>
 #include <sinter/passes/eliminate_dead_code.hpp>
 #include <sinter/passes/family.hpp>
+#include <sinter/passes/frozen_graph.hpp>
 #include <sinter/passes/frozen_plan.hpp>
 #include <sinter/passes/fuse.hpp>
 #include <sinter/passes/grad.hpp>

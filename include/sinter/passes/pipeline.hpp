@@ -16,11 +16,14 @@ namespace sinter::passes {
 /// Everything that keeps meaning and knows no machine: calls dissolve, algebra, sharing, dead code.
 constexpr ir::graph optimize(ir::graph g) { return simplify(share_common_subexpressions(inline_calls(static_cast<ir::graph&&>(g)))); }
 
-/// A graph without calls to a plan.
-constexpr plan make_plan(ir::graph optimized, lowering_options options = {}) {
-  sequence<int> order;  // as `delay_updates` has it, without writing a graph for it. No conditional operator: g++ 12 destroys its result when it evaluates one
-  if (!optimized.updates.empty()) order = detail::delayed_order(optimized);
-  return lower(detail::lay_out_in_order(static_cast<ir::graph&&>(optimized), order), options);
+/// `lay_out(delay_updates(g))`: the second reads nodes in the order that the first would give them, which saves a graph.
+constexpr ir::graph lay_out_delayed(ir::graph g) {
+  sequence<int> order;  // no conditional operator here: g++ 12 destroys its result when it evaluates it
+  if (!g.updates.empty()) order = detail::delayed_order(g);
+  return detail::lay_out_in_order(static_cast<ir::graph&&>(g), order);
 }
+
+/// A graph without calls to a plan.
+constexpr plan make_plan(ir::graph optimized, lowering_options options = {}) { return lower(lay_out_delayed(static_cast<ir::graph&&>(optimized)), options); }
 
 }  // namespace sinter::passes

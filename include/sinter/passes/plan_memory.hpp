@@ -48,10 +48,7 @@ struct arena {
   }
   constexpr void give(std::int64_t offset, std::int64_t bytes) {
     int i = runs.push(free_run{});
-    while (i > 0 && runs.data[i - 1].offset > offset) {
-      runs.data[i] = runs.data[i - 1];
-      --i;
-    }
+    for (; i > 0 && runs.data[i - 1].offset > offset; --i) runs.data[i] = runs.data[i - 1];
     runs.data[i] = free_run{offset, bytes};
     if (i + 1 < runs.count && offset + bytes == runs.data[i + 1].offset) {
       runs.data[i].bytes += runs.data[i + 1].bytes;

@@ -40,7 +40,7 @@ constexpr int gradient_name(ir::graph& g, int of) {
 /// Inputs: the model's, the loss's target, then the optimiser's settings. Outputs: the loss and what the model returned. Updates: parameters, the optimiser's
 /// states, and the model's own.
 template <class Model, class Loss, class Optimizer>
-constexpr ir::graph training_graph() {
+constexpr ir::graph unoptimized_training_graph() {
   ir::graph g;
   g.traced_for = ir::mode::training;
   const auto y = Model::trace_into(g);
@@ -79,8 +79,13 @@ constexpr ir::graph training_graph() {
     for (int i = 0; i < names.count; ++i) g.outputs.push(ir::output{gradients.data[count + i], gradient_name(g, names.data[i])});
     sequence<shared_scalar> shared;
     for (int i = 0; i < count; ++i) Optimizer::update(update_rule{g, shared, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
-    return passes::optimize(static_cast<ir::graph&&>(g));
+    return g;
   }
+}
+/// The same, optimised.
+template <class Model, class Loss, class Optimizer>
+constexpr ir::graph training_graph() {
+  return passes::optimize(unoptimized_training_graph<Model, Loss, Optimizer>());
 }
 
 /// A source of training plans for backends.
@@ -90,13 +95,20 @@ struct training_source {
   static constexpr int parameters = model_parameters<Model>::size.entries;
   static constexpr passes::plan_sizes capacity =
       passes::plan_sizes::for_steps(5 * nodes + 4 * parameters + 64, nodes + 32, 8 * model_parameters<Model>::size.text + 1024);
-  template <class Traced>
-  static constexpr passes::plan plan_of() {
-    return passes::make_plan(training_graph<Traced, Loss, Optimizer>(), {.weights_are_constant = false, .fusion = {}});
+  static constexpr passes::graph_sizes graph_capacity =
+      passes::graph_sizes::for_nodes(6 * nodes + 20 * parameters + 64, 8 * model_parameters<Model>::size.text + 1024);
+  static constexpr passes::lowering_options options{.weights_are_constant = false, .fusion = {}};
+  static constexpr ir::graph unoptimized() { return unoptimized_training_graph<backends::detail::model_or_rejected<Model>, Loss, Optimizer>(); }
+  static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
+  static constexpr passes::plan make() {
+    if constexpr (nodes < passes::staged_from)
+      return passes::make_plan(graph(), options);
+    else
+      return passes::staged<training_source>::make();
   }
-  static constexpr ir::graph graph() { return training_graph<backends::detail::model_or_rejected<Model>, Loss, Optimizer>(); }
-  static constexpr passes::plan make_rejected() { return plan_of<backends::detail::rejected_model<Model>>(); }
-  static constexpr passes::plan make() { return plan_of<backends::detail::model_or_rejected<Model>>(); }
+  static constexpr passes::plan make_rejected() {
+    return passes::make_plan(training_graph<backends::detail::rejected_model<Model>, Loss, Optimizer>(), options);
+  }
 };
 
 }  // namespace sinter::train

@@ -94,8 +94,8 @@ struct planner {
     ++current.operands.count;
   }
   constexpr void add(number n) {
-    made.numbers.push(n.code());
-    ++current.numbers.count;
+    if (made.numbers.count == made.numbers.capacity) made.numbers.reserve(2 * made.numbers.count + 256);
+    made.numbers.data[made.numbers.count++] = n.code(), ++current.numbers.count;  // not `push`: a plan has more numbers than anything else
   }
   template <class... Numbers>
   constexpr void add_numbers(Numbers... numbers) {
@@ -107,20 +107,20 @@ struct planner {
     return g.bound(space.count()) <= small_elements;
   }
 
+  constexpr bool has_key(kernel_key r) const {
+    int same = 0;
+    while (same < r.count && made.words.data[r.first + same] == key.data[same]) ++same;
+    return same == r.count;
+  }
   /// Finds or adds the kernel of the key and appends the step.
   constexpr void finish(bool small = false) {
-    int found = -1;
-    for (int k = 0; k < made.kernels.count && found < 0; ++k) {
-      const kernel_key r = made.kernels.data[k];
-      if (r.count != key.count) continue;
-      bool same = true;
-      for (int i = 0; i < r.count && same; ++i) same = made.words.data[r.first + i] == key.data[i];
-      if (same) found = k;
-    }
-    if (found < 0) {
+    int found = 0;
+    // The length is compared here: most kernels differ in it, and this is the innermost search of a large plan.
+    while (found < made.kernels.count && !(made.kernels.data[found].count == key.count && has_key(made.kernels.data[found]))) ++found;
+    if (found == made.kernels.count) {
       const kernel_key r{made.words.count, key.count, small};
       for (word w : key) made.words.push(w);
-      found = made.kernels.push(r);
+      made.kernels.push(r);
     }
     made.kernels.data[found].small = made.kernels.data[found].small && small;
     current.kernel = found;
