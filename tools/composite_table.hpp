@@ -124,6 +124,7 @@ inline void write_elementwise_composites(std::ostream& out) {
   write_composite<composite_function<sn::square_t>, features>(out, "x | square");
   write_composite<composite_function<sn::reciprocal_t>, features>(out, "x | reciprocal");
   write_composite<composite_function<sn::rsqrt_t>, features>(out, "x | rsqrt");
+  write_composite<composite_function<sn::digamma_t>, features>(out, "x | digamma");
   write_composite<composite_function<sn::nan_to_num_t>, features>(out, "x | nan_to_num");
   write_composite<threshold_function, features>(out, "x | threshold(0.5, 2)");
   write_composite<clip_function, features>(out, "x | clip(-1, 1)");

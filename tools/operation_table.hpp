@@ -71,6 +71,8 @@ inline std::string_view written(opcode op) {
     case opcode::atanh: return "atanh(x)";
     case opcode::erf: return "erf(x)";
     case opcode::erfc: return "erfc(x)";
+    case opcode::lgamma: return "lgamma(x)";
+    case opcode::polygamma: return "polygamma(n, x)";
     case opcode::bitwise_and: return "bitwise_and(a, b)";
     case opcode::bitwise_or: return "bitwise_or(a, b)";
     case opcode::bitwise_xor: return "bitwise_xor(a, b)";

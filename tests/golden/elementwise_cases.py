@@ -27,9 +27,9 @@ UNARY = {
     "hard_swish": functional.hardswish, "soft_shrink": functional.softshrink, "hard_shrink": functional.hardshrink,
     "threshold": lambda x: functional.threshold(x, 0.5, -2), "clip": lambda x: torch.clip(x, -1, 2), "clip.low": lambda x: torch.clip(x, min=0.5),
     "clip.high": lambda x: torch.clip(x, max=0.5), "nan_to_num": torch.nan_to_num, "nan_to_num.given": lambda x: torch.nan_to_num(x, 1, 9, -8),
-    "pow.two": lambda x: torch.pow(x, 2), "softmax": lambda x: functional.softmax(x.reshape(8, 8), -1).reshape(COUNT),
+    "pow.two": lambda x: torch.pow(x, 2), "lgamma": torch.lgamma, "digamma": torch.digamma, "softmax": lambda x: functional.softmax(x.reshape(8, 8), -1).reshape(COUNT),
 }  # fmt: skip
-FINITE = {"softmax"}  # one NaN there is a row of them
+FINITE = {"softmax", "digamma"}  # one NaN there is a row of them; near poles PyTorch differentiates digamma roughly
 BINARY = {
     "maximum": torch.maximum, "minimum": torch.minimum, "fmax": torch.fmax, "fmin": torch.fmin, "pow": torch.pow, "atan2": torch.atan2,
     "fmod": torch.fmod, "remainder": torch.remainder, "floor_divide": torch.floor_divide, "hypot": torch.hypot, "logaddexp": torch.logaddexp,
@@ -52,6 +52,8 @@ def elementwise():
         x = drawer(sum(name.encode()) + 1).uniform(COUNT, bound=4)
         if name not in FINITE:
             x[: len(SPECIAL)] = torch.tensor(SPECIAL, dtype=torch.float64)
+        if name == "digamma":
+            x = x.abs() + 0.125
         if name in ("asin", "acos", "atanh"):
             x[len(SPECIAL) :] /= 4
         put_with_gradients(store, name, lambda x: function(x), {"x": x})  # noqa: B023, called at once

@@ -129,6 +129,11 @@ const drawn_case cases[] = {
     {"atanh", [](builder& b) { return ir::emit(opcode::atanh, {0.5 * b.x("x", b.shape())}); }},
     unary("erf", opcode::erf),
     unary("erfc", opcode::erfc),
+    unary("lgamma", opcode::lgamma, "x.positive"),
+    {"polygamma", [](builder& b) {
+       const expr x = b.x("x.positive", b.shape());
+       return ir::emit(opcode::polygamma, {ir::constant_like(x, 1), x});
+     }},
     {"select", [](builder& b) {
        const dims d = b.shape();
        const expr condition = b.x("z", d) > b.x("v", d), x = b.x("x", d);

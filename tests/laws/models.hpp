@@ -34,7 +34,7 @@ struct functions {
   constexpr auto operator()(auto x, auto y) const {
     const auto circles = sin(x * 3.0f) + cos(x * 2.0f) - tan(x) + asin(x * 0.5f) - acos(x * 0.5f) + atan(x) * atan2(x, y);  // [N, 7]
     const auto hyperbolas = sinh(x) - cosh(x) * tanh(x) + asinh(x) + acosh(y + 1.0f) + atanh(x * 0.5f);                     // [N, 7]
-    const auto powers = exp2(x) + expm1(x) * log2(y) - log10(y) + log1p(y) + pow(y, x) + erf(x) * erfc(x);                  // [N, 7]
+    const auto powers = exp2(x) + expm1(x) * log2(y) - log10(y) + log1p(y) + pow(y, x) + erf(x) * erfc(x) - digamma(y + 2.0f) * lgamma(y);  // [N, 7]
     const auto steps = floor(x * 3.0f) + ceil(x * 2.0f) - round(x * 5.0f) + trunc(x * 4.0f) + sign(x) * abs(x);             // [N, 7]
     const auto rests = fmod(x, y) + remainder(x, y) - floor_divide(x, y) + fmax(x, y) - fmin(x, y);                         // [N, 7]
     const auto known = is_finite(x) && !is_nan(y);

@@ -10,6 +10,7 @@
 #include <sinter/core/elementary_series.hpp>
 #include <sinter/core/error.hpp>
 #include <sinter/core/fixed_string.hpp>
+#include <sinter/core/gamma_series.hpp>
 #include <sinter/core/half.hpp>
 #include <sinter/core/literals.hpp>
 #include <sinter/core/math.hpp>

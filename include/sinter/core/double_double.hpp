@@ -26,14 +26,27 @@ SINTER_HD constexpr double_double ordered_sum(double a, double b) {
   const double s = a + b;
   return {s, b - (s - a)};
 }
-/// The upper 26 bits of x; below 2^996.
-SINTER_HD constexpr double upper_half(double x) {
-  const double c = 134217729.0 * x;
-  return c - (c - x);
+/// A product as a double holds it: a compiler that fuses products into sums (g++ without -std=c++20, for machines with such instructions) leaves it alone.
+SINTER_HD constexpr double rounded_product(double a, double b) {
+  double p = a * b;
+#if !defined(__CUDA_ARCH__)
+  if (!__builtin_is_constant_evaluated()) {
+#if defined(__x86_64__)
+    asm("" : "+x"(p));
+#else
+    asm("" : "+m"(p));
+#endif
+  }
+#endif
+  return p;
 }
-/// a * b without error, short of over- and underflow. Source: Dekker (1971), A floating-point technique for extending the available precision.
+/// The upper 26 bits of x.
+SINTER_HD constexpr double upper_half(double x) {
+  return __builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, x) & 0xfffffffff8000000);
+}
+/// a * b but for 2^-105 of it, short of underflow. Source: Dekker (1971), A floating-point technique for extending the available precision.
 SINTER_HD constexpr double_double exact_product(double a, double b) {
-  const double p = a * b, a1 = upper_half(a), b1 = upper_half(b), a2 = a - a1, b2 = b - b1;
+  const double p = rounded_product(a, b), a1 = upper_half(a), b1 = upper_half(b), a2 = a - a1, b2 = b - b1;
   return {p, ((a1 * b1 - p) + a1 * b2 + a2 * b1) + a2 * b2};
 }
 

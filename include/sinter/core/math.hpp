@@ -10,6 +10,7 @@
 
 #include <sinter/core/config.hpp>
 #include <sinter/core/elementary_series.hpp>
+#include <sinter/core/gamma_series.hpp>
 
 namespace sinter::math {
 
@@ -206,6 +207,17 @@ template <class Real>
 SINTER_HD constexpr Real fmod(Real x, Real y) {
   if (__builtin_is_constant_evaluated()) return static_cast<Real>(detail::fmod_exact(static_cast<double>(x), static_cast<double>(y)));
   return static_cast<Real>(std::fmod(x, y));
+}
+
+/// log |Γ(x)|.
+template <class Real>
+SINTER_HD constexpr Real lgamma(Real x) {
+  return static_cast<Real>(detail::lgamma_series(static_cast<double>(x)));
+}
+/// The derivative of order n + 1 of log Γ(x), for whole n >= 0.
+template <class Real>
+SINTER_HD constexpr Real polygamma(Real n, Real x) {
+  return static_cast<Real>(detail::polygamma_series(static_cast<double>(n), static_cast<double>(x)));
 }
 
 }  // namespace sinter::math

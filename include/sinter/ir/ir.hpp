@@ -32,6 +32,7 @@
 #include <sinter/ir/op/exp.hpp>
 #include <sinter/ir/op/exponential.hpp>
 #include <sinter/ir/op/fmax.hpp>
+#include <sinter/ir/op/gamma.hpp>
 #include <sinter/ir/op/gelu.hpp>
 #include <sinter/ir/op/hyperbolic.hpp>
 #include <sinter/ir/op/leaf.hpp>

@@ -66,6 +66,8 @@ enum class opcode : std::uint8_t {
   atanh,
   erf,
   erfc,
+  lgamma,
+  polygamma,
   bitwise_and,
   bitwise_or,
   bitwise_xor,

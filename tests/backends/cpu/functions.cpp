@@ -29,7 +29,8 @@ using passes::word;
 /// In ulps of the exact value, subnormal ones by their own ulp. What is special agrees, or is infinitely far; so does the sign of an exact zero.
 double error(float found, double wanted) {
   const float rounded = static_cast<float>(wanted);
-  if (std::isnan(rounded) || std::isinf(rounded) || std::isnan(found)) return (std::isnan(found) && std::isnan(rounded)) || found == rounded ? 0 : INFINITY;
+  if (std::isnan(rounded) || std::isinf(rounded) || std::isnan(found))
+    return (std::isnan(found) && std::isnan(rounded)) || found == rounded ? 0 : INFINITY;
   if (std::isinf(found)) return std::fabs(wanted) > 0x1.fffffdp+127 ? 1 : INFINITY;  // near the largest number the next one is infinite
   if (wanted == 0 && found == 0 && std::signbit(found) != std::signbit(wanted)) return INFINITY;
   int exponent = 0;
@@ -43,9 +44,11 @@ float from_bits(std::uint32_t bits) {
   return x;
 }
 
-const float special[] = {0.0f, -0.0f, 1.0f, -1.0f, 0.5f, -0.5f, 2.0f, -2.0f, 3.0f, -3.0f, 2.5f, -2.5f, INFINITY, -INFINITY, NAN, 1e-45f, -1e-45f, 1e-39f,
-                         3.4028235e38f, -3.4028235e38f, 1e30f, -1e30f, 8388607.5f, -8388607.5f, 16777215.0f, 16777216.0f, 1e-10f, -1e-10f, 0.99999994f, 1.0000001f,
-                         -0.99999994f, -1.0000001f, 88.7f, 89.5f, -88.0f, -104.0f, 127.99999f, 128.0f, -149.0f, -150.5f, 1048575.0f, 1048577.0f, -1e7f};
+const float special[] = {
+    0.0f,       -0.0f,       1.0f,        -1.0f,       0.5f,   -0.5f,   2.0f,        -2.0f,         3.0f,           -3.0f,       2.5f,
+    -2.5f,      INFINITY,    -INFINITY,   NAN,         1e-45f, -1e-45f, 1e-39f,      3.4028235e38f, -3.4028235e38f, 1e30f,       -1e30f,
+    8388607.5f, -8388607.5f, 16777215.0f, 16777216.0f, 1e-10f, -1e-10f, 0.99999994f, 1.0000001f,    -0.99999994f,   -1.0000001f, 88.7f,
+    89.5f,      -88.0f,      -104.0f,     127.99999f,  128.0f, -149.0f, -150.5f,     1048575.0f,    1048577.0f,     -1e7f};
 
 /// Every exponent of both signs with many mantissas, and evenly from [low, high].
 std::vector<float> arguments(float low, float high, std::uint64_t stream) {
@@ -72,10 +75,11 @@ std::vector<float> computed(backends::cpu::isa set, const std::vector<float>& x,
   std::memcpy(c.number, numbers, sizeof(numbers));
   if constexpr (Two)
     backends::cpu::kernels_for<word(backends::cpu::family::elementwise), header_word(2, 1, 1), input_word(f32, access::contiguous),
-                               input_word(f32, access::contiguous), instruction_word(Op, 0, 1), output_word(2, f32)>[static_cast<int>(set)](c);
+                               input_word(f32, access::contiguous), instruction_word(Op, 0, 1), output_word(2, f32)>[static_cast<int>(set)](
+        c);
   else
-    backends::cpu::kernels_for<word(backends::cpu::family::elementwise), header_word(1, 1, 1), input_word(f32, access::contiguous), instruction_word(Op, 0),
-                               output_word(1, f32)>[static_cast<int>(set)](c);
+    backends::cpu::kernels_for<word(backends::cpu::family::elementwise), header_word(1, 1, 1), input_word(f32, access::contiguous),
+                               instruction_word(Op, 0), output_word(1, f32)>[static_cast<int>(set)](c);
   return result;
 }
 
@@ -96,7 +100,8 @@ void holds(double bound, Wanted wanted, float low, float high) {
       const double e = error(found[i], wanted(static_cast<double>(x[i]), static_cast<double>(y[i])));
       if (!(e <= worst)) worst = e, where = i;
     }
-    CHECK_MESSAGE(worst <= bound, std::string(backends::cpu::name_of(set)), ": ", worst, " ulp: ", std::string(ir::name_of(Op)), " of ", x[where], " and ", y[where], " is ", found[where], " and not ",
+    CHECK_MESSAGE(worst <= bound, std::string(backends::cpu::name_of(set)), ": ", worst, " ulp: ", std::string(ir::name_of(Op)), " of ",
+                  x[where], " and ", y[where], " is ", found[where], " and not ",
                   wanted(static_cast<double>(x[where]), static_cast<double>(y[where])));
     if (bound > 0) CHECK(worst > 0.4);
   }
@@ -124,7 +129,8 @@ TEST_SUITE("backends.cpu.functions") {
     holds<opcode::asin>(rounded_once, SINTER_TEST_FUNCTION(asin), -1, 1);
     holds<opcode::acos>(rounded_once, SINTER_TEST_FUNCTION(acos), -1, 1);
     holds<opcode::atan>(rounded_once, SINTER_TEST_FUNCTION(atan), -4, 4);
-    holds<opcode::atan2, true>(rounded_once, [](double y, double x) { return std::atan2(y, x); }, -4, 4);
+    holds<opcode::atan2, true>(
+        rounded_once, [](double y, double x) { return std::atan2(y, x); }, -4, 4);
   }
   TEST_CASE("hyperbolas") {
     holds<opcode::sinh>(rounded_once, SINTER_TEST_FUNCTION(sinh), -90, 90);
@@ -138,8 +144,15 @@ TEST_SUITE("backends.cpu.functions") {
     holds<opcode::erf>(1.5, SINTER_TEST_FUNCTION(erf), -4, 4);
     holds<opcode::erfc>(rounded_once, SINTER_TEST_FUNCTION(erfc), -4, 10.5);
   }
+  TEST_CASE("the logarithm of the gamma function and its derivatives, from double lane by lane") {
+    holds<opcode::lgamma>(
+        0.5001, [](double x, double) { return lgamma_t::meaning(x); }, -6, 6);
+    holds<opcode::polygamma, true>(
+        0.5001, [](double n, double x) { return polygamma_t::meaning(n, x); }, 0, 4);
+  }
   TEST_CASE("powers") {
-    holds<opcode::pow, true>(rounded_once, [](double a, double b) { return std::pow(a, b); }, -20, 20);
+    holds<opcode::pow, true>(
+        rounded_once, [](double a, double b) { return std::pow(a, b); }, -20, 20);
     holds<opcode::sqrt>(0.5, SINTER_TEST_FUNCTION(sqrt), 0, 4);
   }
   TEST_CASE("signs and rounding are exact") {
@@ -148,15 +161,23 @@ TEST_SUITE("backends.cpu.functions") {
     holds<opcode::ceil>(0, SINTER_TEST_FUNCTION(ceil), -9, 9);
     holds<opcode::round>(0, SINTER_TEST_FUNCTION(rint), -9, 9);
     holds<opcode::trunc>(0, SINTER_TEST_FUNCTION(trunc), -9, 9);
-    holds<opcode::sign>(0, [](double x, double) { return x > 0 ? 1.0 : x < 0 ? -1.0 : 0.0; }, -4, 4);
+    holds<opcode::sign>(
+        0, [](double x, double) { return x > 0   ? 1.0
+                                         : x < 0 ? -1.0
+                                                 : 0.0; }, -4, 4);
   }
   TEST_CASE("division with a rest is exact but for its last rounding") {
-    holds<opcode::fmod, true>(0.0, [](double a, double b) { return std::fmod(a, b); }, -20, 20);
-    holds<opcode::remainder, true>(0.5, [](double a, double b) {
-      const double rest = std::fmod(a, b);
-      return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
-    }, -20, 20);
-    holds<opcode::floor_divide, true>(0.5, [](double a, double b) { return floor_divide_t::meaning(a, b); }, -2000, 20);
+    holds<opcode::fmod, true>(
+        0.0, [](double a, double b) { return std::fmod(a, b); }, -20, 20);
+    holds<opcode::remainder, true>(
+        0.5,
+        [](double a, double b) {
+          const double rest = std::fmod(a, b);
+          return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+        },
+        -20, 20);
+    holds<opcode::floor_divide, true>(
+        0.5, [](double a, double b) { return floor_divide_t::meaning(a, b); }, -2000, 20);
   }
 }
 

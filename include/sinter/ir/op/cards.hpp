@@ -24,6 +24,7 @@
 #include <sinter/ir/op/exp.hpp>
 #include <sinter/ir/op/exponential.hpp>
 #include <sinter/ir/op/fmax.hpp>
+#include <sinter/ir/op/gamma.hpp>
 #include <sinter/ir/op/hyperbolic.hpp>
 #include <sinter/ir/op/leaf.hpp>
 #include <sinter/ir/op/log.hpp>
@@ -60,7 +61,8 @@ using cards = card_list<input_t, parameter_t, state_t, constant_t, region_input_
                         add_t, sub_t, mul_t, div_t, maximum_t, minimum_t, neg_t, exp_t, log_t, sqrt_t, relu_t, select_t,  //
                         abs_t, sign_t, floor_t, ceil_t, round_t, trunc_t, fmax_t, fmin_t, fmod_t, remainder_t, floor_divide_t, pow_t, exp2_t,  //
                         expm1_t, log2_t, log10_t, log1p_t, sin_t, cos_t, tan_t, asin_t, acos_t, atan_t, atan2_t, sinh_t, cosh_t, tanh_t, asinh_t,  //
-                        acosh_t, atanh_t, erf_t, erfc_t, bitwise_and_t, bitwise_or_t, bitwise_xor_t, bitwise_not_t, shift_left_t, shift_right_t,  //
+                        acosh_t, atanh_t, erf_t, erfc_t, lgamma_t, polygamma_t,  //
+                        bitwise_and_t, bitwise_or_t, bitwise_xor_t, bitwise_not_t, shift_left_t, shift_right_t,  //
                         equal_t, not_equal_t, less_t, less_equal_t, greater_t, greater_equal_t, logical_and_t, logical_or_t, logical_not_t,  //
                         logical_xor_t, is_nan_t, is_inf_t, is_finite_t, convert_t,  //
                         broadcast_t, reshape_t, transpose_t, slice_t, flip_t, pad_t, concat_t,  //

@@ -159,6 +159,8 @@ SINTER_INLINE floats computed(floats a, floats b) {
     return sine<1>(a);
   else if constexpr (Op == code::fmod || Op == code::remainder || Op == code::floor_divide)
     return division<Op>(a, b);
+  else if constexpr (Op == code::lgamma || Op == code::polygamma)
+    return with_slow_lanes<Op>(a, splat(std::int32_t{-1}), a, b);
   else if constexpr (Op == code::tan)
     return with_slow_lanes<Op>(in_double<Op>(a, b), ~(magnitude(a) < splat(0x1p20f)), a, a);
   else
