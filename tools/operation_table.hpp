@@ -94,6 +94,15 @@ inline std::string_view written(opcode op) {
     case opcode::broadcast: return "broadcast<4, 3>(x)";
     case opcode::reshape: return "reshape<3, 4>(x)";
     case opcode::transpose: return "transpose<1, 0>(x)";
+    case opcode::slice: return "x | slice<1, 2, 5>";
+    case opcode::flip: return "x | flip<1>";
+    case opcode::pad: return "x | pad<1, 2, 0>()";
+    case opcode::concat: return "concat<1>(a, b)";
+    case opcode::take: return "take<0>(x, indices)";
+    case opcode::index_add: return "index_add<0>(x, indices, updates)";
+    case opcode::take_along: return "take_along<1>(x, indices)";
+    case opcode::scatter_add: return "scatter_add<1>(x, indices, updates)";
+    case opcode::cumsum: return "cumsum<1>(x)";
     case opcode::reduce_sum: return "sum<1>(x)";
     case opcode::reduce_max: return "max<1>(x)";
     case opcode::matmul: return "matmul(a, b)";
@@ -143,6 +152,42 @@ inline sample make(opcode op, sn::dtype type) {
       attributes = {batch.code, 48};
       break;
     case opcode::transpose:
+      operands = {{type, vector}};
+      attributes = {1, 0};
+      break;
+    case opcode::slice:  // axis, first, count, step
+      operands = {{type, vector}};
+      attributes = {1, 1, 2, 2};
+      break;
+    case opcode::flip:
+      operands = {{type, vector}};
+      attributes = {1};
+      break;
+    case opcode::pad:  // axis, before, after, between, value
+      operands = {{type, vector}};
+      attributes = {1, 2, 1, 0, ir::encode_constant(type, 0)};
+      break;
+    case opcode::concat:
+      operands = {{type, vector}, {type, sn::dims(batch, 2)}};
+      attributes = {1};
+      break;
+    case opcode::take:
+      operands = {{type, vector}, {sn::i32, sn::dims(3)}};
+      attributes = {1};
+      break;
+    case opcode::index_add:
+      operands = {{type, vector}, {sn::i32, sn::dims(3)}, {type, sn::dims(batch, 3)}};
+      attributes = {1};
+      break;
+    case opcode::take_along:
+      operands = {{type, vector}, {sn::i32, sn::dims(batch, 3)}};
+      attributes = {1};
+      break;
+    case opcode::scatter_add:
+      operands = {{type, vector}, {sn::i32, sn::dims(batch, 3)}, {type, sn::dims(batch, 3)}};
+      attributes = {1};
+      break;
+    case opcode::cumsum:  // axis, whether from the end
       operands = {{type, vector}};
       attributes = {1, 0};
       break;
@@ -285,7 +330,7 @@ inline void write(std::ostream& out) {
          "Printed by `tools/operation_table.cpp`; the test `tests/docs/operations.cpp` holds this page to what the code says.\n\n"
          "## Primitives\n\n"
          "Each has a card in `include/sinter/ir/op/`. *Dtypes* are those that the card accepts for its operands (the branches of `select`, the source of\n"
-         "`convert` to f32); *reference* says whether the oracle evaluates them all. On the CPU the dtypes of *vector* have a kernel for each\n"
+         "`convert` to f32; indices are i32 or i64 beside any of them); *reference* says whether the oracle evaluates them all. On the CPU the dtypes of *vector* have a kernel for each\n"
          "instruction set that fuses with its neighbours; those of *portable* run in plain loops, one node at a time. *A view* moves nothing:\n"
          "its reader follows other strides. Operations that nobody writes come from derivatives.\n\n"
          "| operation | written | dtypes | reference | cpu, vector | cpu, portable | derivative |\n"
@@ -303,6 +348,8 @@ inline void write(std::ostream& out) {
          "| written | from | to | parameters | becomes | derivative |\n"
          "|---|---|---|---|---|---|\n";
   write_layers(out);
+  out << "\n";
+  write_movements(out);
   out << "\n";
   write_elementwise_composites(out);
 }

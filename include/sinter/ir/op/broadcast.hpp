@@ -35,10 +35,6 @@ struct broadcast_t {
       if (from.extent[axis] == d.y().shape().extent[d.attribute(axis)]) repeated &= ~(1u << d.attribute(axis));
     return {{ir::reshape_to(ir::sum_over(d.g(), repeated), from)}};
   }
-  template <rule Broken, class Operand, class Target>
-  static constexpr rejected reject() {
-    return ir::detail::reject<broadcast_t, Broken, argument<ir::detail::shape_of<Operand>>, wanted<Target>>();
-  }
 };
 
 /// The operand repeated to a shape, by NumPy's rule: axes align at the last, an extent of 1 repeats.
@@ -63,10 +59,6 @@ struct broadcast_as : ir::callable<broadcast_as<Extents...>> {
     const ir::broadcast_shape common = ir::broadcast(x.shape(), to);
     if (common.broken != rule::none || !(common.shape == to)) return ir::fail(*x.in, rule::shapes_must_broadcast);
     return ir::broadcast_as(x, to);
-  }
-  template <rule Broken, class X>
-  static constexpr rejected reject() {
-    return broadcast_t::reject<Broken, X, shape<Extents...>>();
   }
 };
 template <auto... Extents>

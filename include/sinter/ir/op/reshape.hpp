@@ -46,7 +46,7 @@ struct reshaping : callable<Self> {
  private:
   template <rule Broken, class X, value_type Target>
   static constexpr rejected reject_target() {
-    return detail::reject<reshape_t, Broken, argument<shape_of<X>>, wanted<shape_of<typename symbol_of<Target, X::bound>::type>>>();
+    return detail::reject<Self, Broken, argument<shape_of<X>>, wanted<shape_of<typename symbol_of<Target, X::bound>::type>>>();
   }
 };
 }  // namespace ir::detail
