@@ -9,6 +9,7 @@
 // errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>
+#include <sinter/ir/op/axes.hpp>
 
 namespace sn = sinter;
 

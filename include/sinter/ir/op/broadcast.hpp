@@ -53,6 +53,7 @@ struct broadcast_as : ir::callable<broadcast_as<Extents...>> {
     return to;
   }
   static constexpr ir::expr build(ir::expr x) {
+    if (sizeof...(Extents) > max_rank) return ir::fail(*x.in, rule::rank_is_too_high);
     dims to = target();
     for (int axis = 0; x.in->live && axis < to.rank; ++axis)  // tensors that hold data know only extents
       if (const int own = axis - to.rank + x.rank(); !to.extent[axis].is_static() && own >= 0) to.extent[axis] = x.extent(own);

@@ -102,11 +102,15 @@ struct reduce_axes : callable<reduce_axes<Card, Options...>> {
 
   static constexpr expr build(expr x) {
     const axis_list list = axes(x.rank());
-    dims kept = x.shape();
+    [[maybe_unused]] dims kept = x.shape();
     const expr reduced = emit_computed(Card::code, x, list.axis, list.count);
-    if (!keeps || !reduced) return reduced;
-    for (int i = 0; i < list.count; ++i) kept.extent[list.axis[i]] = dim(1);
-    return reshape_to(reduced, kept);
+    if constexpr (keeps) {
+      if (!reduced) return reduced;
+      for (int i = 0; i < list.count; ++i) kept.extent[list.axis[i]] = dim(1);
+      return reshape_to(reduced, kept);
+    } else {
+      return reduced;
+    }
   }
 };
 }  // namespace ir::detail
