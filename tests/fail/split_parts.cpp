@@ -12,7 +12,7 @@
 namespace sn = sinter;
 
 struct parts {
-  constexpr auto operator()(auto x) const { return boost::hana::front(sn::split<1, 2, 3>(x)); }
+  constexpr auto operator()(auto x) const { return sn::split<1, 2, 3>(x)[boost::hana::size_c<0>] | sn::relu; }
 };
 using net = sn::model<parts, sn::input<"x", sn::f32, 3, 6>>;
 
