@@ -77,6 +77,30 @@ struct max_pool2d_function {
 struct dropout_function {
   constexpr auto operator()(auto x) const { return x | sn::dropout(0.5); }
 };
+struct split_function {
+  constexpr auto operator()(auto x) const { return boost::hana::front(sn::split<1, 8, 12>(x)); }
+};
+struct stack_function {
+  constexpr auto operator()(auto a, auto b) const { return sn::stack<1>(a, b); }
+};
+struct squeeze_function {
+  constexpr auto operator()(auto x) const { return x | sn::squeeze<1>; }
+};
+struct unsqueeze_function {
+  constexpr auto operator()(auto x) const { return x | sn::unsqueeze<1>; }
+};
+struct tile_function {
+  constexpr auto operator()(auto x) const { return x | sn::tile<1, 3>; }
+};
+struct triu_function {
+  constexpr auto operator()(auto x) const { return x | sn::triu<>; }
+};
+struct tril_function {
+  constexpr auto operator()(auto x) const { return x | sn::tril<>; }
+};
+struct one_hot_function {
+  constexpr auto operator()(auto labels) const { return labels | sn::one_hot<10>; }
+};
 struct loss_function {
   constexpr auto operator()(auto logits, auto labels) const { return sn::softmax_cross_entropy{}(logits, labels); }
 };
@@ -85,6 +109,7 @@ inline void write_layers(std::ostream& out) {
   using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
   using image = sn::input<"x", sn::f32, sn::batch<4>, 3, 8, 8>;
   using labels = sn::input<"label", sn::i32, sn::batch<4>>;
+  using targets = sn::input<"target", sn::f32, sn::batch<4>, 20>;
   write_composite<dense_function, features>(out, "x | dense<10>(\"name\")");
   write_composite<conv2d_function, image>(out, "x | conv2d<8, 3>(\"name\")");
   write_composite<max_pool2d_function, image>(out, "x | max_pool2d<2>");
@@ -92,7 +117,30 @@ inline void write_layers(std::ostream& out) {
   write_composite<dropout_function, features>(out, "x | dropout(0.5)");
   write_composite<composite_function<sn::softmax_t>, features>(out, "x | softmax");
   write_composite<composite_function<sn::log_softmax_t>, features>(out, "x | log_softmax");
+  write_composite<composite_function<std::remove_const_t<decltype(sn::mean<1>)>>, features>(out, "x | mean<1>");
   write_composite<loss_function, features, labels>(out, "softmax_cross_entropy");
+  write_composite<composite_of_two<sn::mean_squared_error>, features, targets>(out, "mean_squared_error");
+}
+
+/// What moves elements or makes axes, of the primitives that do.
+inline void write_movements(std::ostream& out) {
+  using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
+  using others = sn::input<"y", sn::f32, sn::batch<4>, 20>;
+  using column = sn::input<"x", sn::f32, sn::batch<4>, 1, 20>;
+  using matrix = sn::input<"x", sn::f32, sn::batch<4>, 5, 5>;
+  using labels = sn::input<"labels", sn::i32, sn::batch<4>>;
+  out << "## Movements\n\n"
+         "`split` yields a tuple; the row shows its first part.\n\n"
+         "| written | from | to | parameters | becomes | derivative |\n"
+         "|---|---|---|---|---|---|\n";
+  write_composite<split_function, features>(out, "split<1, 8, 12>(x)");
+  write_composite<stack_function, features, others>(out, "stack<1>(a, b)");
+  write_composite<squeeze_function, column>(out, "x | squeeze<1>");
+  write_composite<unsqueeze_function, features>(out, "x | unsqueeze<1>");
+  write_composite<tile_function, features>(out, "x | tile<1, 3>");
+  write_composite<triu_function, matrix>(out, "x | triu<>");
+  write_composite<tril_function, matrix>(out, "x | tril<>");
+  write_composite<one_hot_function, labels>(out, "labels | one_hot<10>");
 }
 
 inline void write_elementwise_composites(std::ostream& out) {

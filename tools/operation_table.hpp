@@ -9,11 +9,11 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <sinter/sinter.hpp>
 
 #include "composite_table.hpp"
+#include "operation_samples.hpp"
 
 namespace operation_table {
 
@@ -96,6 +96,15 @@ inline std::string_view written(opcode op) {
     case opcode::broadcast: return "broadcast<4, 3>(x)";
     case opcode::reshape: return "reshape<3, 4>(x)";
     case opcode::transpose: return "transpose<1, 0>(x)";
+    case opcode::slice: return "x | slice<1, 2, 5>";
+    case opcode::flip: return "x | flip<1>";
+    case opcode::pad: return "x | pad<1, 2, 0>()";
+    case opcode::concat: return "concat<1>(a, b)";
+    case opcode::take: return "take<0>(x, indices)";
+    case opcode::index_add: return "index_add<0>(x, indices, updates)";
+    case opcode::take_along: return "take_along<1>(x, indices)";
+    case opcode::scatter_add: return "scatter_add<1>(x, indices, updates)";
+    case opcode::cumsum: return "cumsum<1>(x)";
     case opcode::reduce_sum: return "sum<1>(x)";
     case opcode::reduce_max: return "max<1>(x)";
     case opcode::matmul: return "matmul(a, b)";
@@ -103,95 +112,6 @@ inline std::string_view written(opcode op) {
     case opcode::max_pool2d: return "x | max_pool2d<2>";
     default: return "";
   }
-}
-
-/// A graph whose one output is the operation's first result.
-struct sample {
-  ir::graph in;
-  ir::node_id node = -1;  ///< -1 when the card refuses the operands
-};
-
-/// The operation on the smallest operands that fit it. `type` is the operands' dtype; for `convert`, which goes to f32 (f32 to i32), the source's.
-inline sample make(opcode op, sn::dtype type) {
-  sample made;
-  ir::graph& g = made.in;
-  g.bound = sn::symbol_values(4);
-  const sn::dim batch(1, sn::symbolic::batch);
-  std::vector<ir::value_type> operands;
-  std::vector<std::int64_t> attributes;
-  const sn::dims vector(batch, 6), matrix(batch, 6), image(batch, 3, 4, 4), pooled(batch, 3, 2, 2), weights(5, 3, 3, 3), convolved(batch, 5, 4, 4);
-  const auto window = [](int stride, int padding) { return std::vector<std::int64_t>{stride, stride, padding, padding, padding, padding}; };
-  const auto with = [](std::vector<std::int64_t> list, std::initializer_list<std::int64_t> more) {
-    list.insert(list.end(), more);
-    return list;
-  };
-  switch (op) {
-    case opcode::random_uniform:
-      operands = {{sn::i64, {}}, {sn::i64, {}}};
-      attributes = {0, batch.code};
-      if (type != sn::f32) return made;  // its result is f32 always
-      break;
-    case opcode::select: operands = {{sn::boolean, vector}, {type, vector}, {type, vector}}; break;
-    case opcode::convert:
-      operands = {{type, vector}};
-      attributes = {static_cast<std::int64_t>(type == sn::f32 ? sn::i32 : sn::f32)};
-      break;
-    case opcode::broadcast:
-      operands = {{type, sn::dims(6)}};
-      attributes = {1, batch.code, 6};
-      break;
-    case opcode::reshape:
-      operands = {{type, image}};
-      attributes = {batch.code, 48};
-      break;
-    case opcode::transpose:
-      operands = {{type, vector}};
-      attributes = {1, 0};
-      break;
-    case opcode::reduce_sum:
-    case opcode::reduce_max:
-      operands = {{type, vector}};
-      attributes = {1};
-      break;
-    case opcode::matmul: operands = {{type, matrix}, {type, sn::dims(6, 5)}}; break;
-    case opcode::conv2d:
-      operands = {{type, image}, {type, weights}};
-      attributes = window(1, 1);
-      break;
-    case opcode::conv2d_input_gradient:
-      operands = {{type, convolved}, {type, weights}};
-      attributes = with(window(1, 1), {4, 4});
-      break;
-    case opcode::conv2d_weight_gradient:
-      operands = {{type, image}, {type, convolved}};
-      attributes = with(window(1, 1), {3, 3});
-      break;
-    case opcode::max_pool2d:
-      operands = {{type, image}};
-      attributes = with(window(2, 0), {2, 2, 4, 4});
-      break;
-    case opcode::max_unpool2d:
-      operands = {{type, pooled}, {sn::u8, pooled}};
-      attributes = with(window(2, 0), {2, 2, 4, 4});
-      break;
-    case opcode::window_take2d:
-      operands = {{type, image}, {sn::u8, pooled}};
-      attributes = with(window(2, 0), {2, 2, 4, 4});
-      break;
-    default: operands.assign(static_cast<std::size_t>(ir::card_of(op).arity), {type, vector});
-  }
-  const ir::inferred answer =
-      ir::infer<void>(op, {operands.data(), static_cast<int>(operands.size()), attributes.data(), static_cast<int>(attributes.size())});
-  if (answer.broken != sn::rule::none) return made;
-  std::vector<ir::value_id> ids;
-  for (const ir::value_type& t : operands) {
-    ids.push_back(g.append_leaf(opcode::input, t, {}, g.add_name("x" + std::to_string(ids.size()))));
-    g.inputs.push(ids.back());
-  }
-  made.node = g.append(op, ids.data(), static_cast<int>(ids.size()), attributes.data(), static_cast<int>(attributes.size()), answer.result, answer.results);
-  g.outputs.push(ir::output{g.nodes[made.node].results.first, g.add_name("y")});
-  if (const ir::violation wrong = verify(g)) throw sn::error("the sample of " + std::string(ir::name_of(op)) + ": " + std::string(wrong.text));
-  return made;
 }
 
 inline bool reference_evaluates(const sample& of) {
@@ -287,9 +207,9 @@ inline void write(std::ostream& out) {
          "Printed by `tools/operation_table.cpp`; the test `tests/docs/operations.cpp` holds this page to what the code says.\n\n"
          "## Primitives\n\n"
          "Each has a card in `include/sinter/ir/op/`. *Dtypes* are those that the card accepts for its operands (the branches of `select`, the source of\n"
-         "`convert` to f32); *reference* says whether the oracle evaluates them all. On the CPU the dtypes of *vector* have a kernel for each\n"
-         "instruction set that fuses with its neighbours; those of *portable* run in plain loops, one node at a time. *A view* moves nothing:\n"
-         "its reader follows other strides. Operations that nobody writes come from derivatives.\n\n"
+         "`convert` to f32; indices are i32 or i64 beside any of them); *reference* says whether the oracle evaluates them all. On the CPU the dtypes of\n"
+         "*vector* have a kernel for each instruction set that fuses with its neighbours; those of *portable* run in plain loops, one node at a time. *A view*\n"
+         "moves nothing: its reader follows other strides. Operations that nobody writes come from derivatives.\n\n"
          "| operation | written | dtypes | reference | cpu, vector | cpu, portable | derivative |\n"
          "|---|---|---|---|---|---|---|\n";
   for (int i = 0; i < ir::opcode_count; ++i) {
@@ -305,6 +225,8 @@ inline void write(std::ostream& out) {
          "| written | from | to | parameters | becomes | derivative |\n"
          "|---|---|---|---|---|---|\n";
   write_layers(out);
+  out << "\n";
+  write_movements(out);
   out << "\n";
   write_elementwise_composites(out);
 }

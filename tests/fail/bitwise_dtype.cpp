@@ -4,7 +4,7 @@
 /// Bits of floating numbers.
 // expect: bitwise_and_t
 // expect: rule::dtype_must_be_integer
-// expect: left<sinter::shape<3>
+// expect: left<sinter::symbol<sinter::dtype::f32, sinter::shape<3>
 // errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A broadcast to a shape that the operand does not fit.
-// expect: broadcast_t
+// expect: broadcast_as<5, 4>
 // expect: rule::shapes_must_broadcast
 // expect: argument<sinter::shape<2, 3>
-// expect: wanted<sinter::shape<5, 4>
 // errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>

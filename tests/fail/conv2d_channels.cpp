@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Weights for three channels on an image of one.
-// expect: conv2d_t
+// expect: convolve2d_with<
 // expect: rule::channels_must_fit_the_weights
 // expect: argument<sinter::shape<8, 1, 28, 28>
 // expect: weights_of_shape<sinter::shape<16, 3, 3, 3>

@@ -4,7 +4,7 @@
 /// A dense layer so wide that its result has more than 2^31 elements at the bound of the batch.
 // expect: rule::element_count_exceeds_2_to_the_31
 // expect: 65536, 1}, 16>
-// expect: 16, 65536>
+// expect: dense<65536
 // errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>

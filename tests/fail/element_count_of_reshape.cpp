@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A reshape to an extent of 2^33.
-// expect: reshape_t
+// expect: reshape_as<
 // expect: rule::element_count_exceeds_2_to_the_31
 // expect: wanted<sinter::shape<8589934592
 // errors: 1

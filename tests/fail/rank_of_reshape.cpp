@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A reshape to seven axes.
-// expect: sinter: a tensor has at most 6 axes
+// expect: reshape_as<1, 1, 1, 1, 1, 2, 2>
+// expect: rule::rank_is_too_high
+// expect: argument<sinter::shape<4>
+// errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>
 

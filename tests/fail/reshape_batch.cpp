@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A reshape that loses the batch, which is known at run time only.
-// expect: reshape_t
+// expect: reshape_as<
 // expect: rule::element_count_must_not_change
 // expect: wanted<sinter::shape<256>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A reshape that changes the number of elements.
-// expect: reshape_t
+// expect: reshape_as<
 // expect: rule::element_count_must_not_change
 // expect: argument<sinter::shape<6, 4>
 // expect: wanted<sinter::shape<5, 5>

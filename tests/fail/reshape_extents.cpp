@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A reshape to an extent of zero.
-// expect: reshape_t
+// expect: reshape_as<
 // expect: rule::extents_must_be_positive
 // expect: argument<sinter::shape<6, 4>
 // expect: wanted<sinter::shape<0, 5>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A wrong shape in the 51st of a hundred residual blocks, repeated by a loop over one type: the shape is found wrong once.
-// expect: conv2d_t
+// expect: convolve2d_with<
 // expect: rule::channels_must_fit_the_weights
 // expect: argument<sinter::shape<8, 16, 14, 14>
 // expect: weights_of_shape<sinter::shape<16, 32, 3, 3>

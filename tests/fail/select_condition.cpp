@@ -4,7 +4,7 @@
 /// A choice by numbers and not by bools.
 // expect: select_t
 // expect: rule::dtype_must_be_boolean
-// expect: left<sinter::shape<3>
+// expect: left<sinter::symbol<sinter::dtype::f32, sinter::shape<3>
 // errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A transpose whose axes are no permutation.
-// expect: transpose_t
+// expect: transpose_axes<0, 2, 2>
 // expect: rule::axes_must_be_a_permutation
 // expect: argument<sinter::shape<2, 3, 4>
 // errors: 1

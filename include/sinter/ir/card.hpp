@@ -257,15 +257,17 @@ struct callable : composable {
     return detail::call(static_cast<const Self&>(*this), x...);
   }
 
-  /// The error of a call: the rule and the operands' shapes.
+  /// The error of a call: the operation with what it was told, the rule, and the operands' shapes, with their dtypes where the rule is about these.
   template <rule Broken, class First, class... Rest>
   static constexpr rejected reject() {
-    if constexpr (Broken == rule::dtypes_must_be_equal && sizeof...(Rest) > 0)
+    if constexpr (sizeof...(Rest) > 0 && is_about_dtypes(Broken))
       return detail::reject<Self, Broken, left<First>, right<Rest>...>();
     else if constexpr (sizeof...(Rest) > 0)
       return detail::reject<Self, Broken, left<detail::shape_of<First>>, right<detail::shape_of<Rest>>...>();
-    else
+    else if constexpr (is_about_dtypes(Broken))
       return detail::reject<Self, Broken, of_dtype<First::element>, argument<detail::shape_of<First>>>();
+    else
+      return detail::reject<Self, Broken, argument<detail::shape_of<First>>>();
   }
 };
 

@@ -98,7 +98,7 @@ struct operation : composable {
   template <class Gradient, class X>
   static constexpr void check(ir::graph& in, [[maybe_unused]] Gradient gradient, [[maybe_unused]] X operand) {
     if constexpr (Untyped<Gradient>) {
-      if (gradient.id >= 0 && !(in.type(gradient.id) == in.type(operand.id))) ir::fail(in, rule::result_must_have_the_shape_of_the_argument);
+      if (gradient.id >= 0 && !(in.type(gradient.id) == in.type(operand.id))) ir::fail(in, rule::gradient_must_have_the_type_of_its_operand);
     } else if constexpr (!std::is_same_v<Gradient, no_gradient_t> && !std::is_same_v<Gradient, rejected> && !std::is_same_v<Gradient, X>) {
       ir::detail::reject<Self, rule::gradient_must_have_the_type_of_its_operand, operand_is<X>, gradient_is<Gradient>>();
     }

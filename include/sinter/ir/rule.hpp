@@ -60,6 +60,7 @@ enum class rule : std::uint8_t {
   indices_must_be_i32_or_i64,
   updates_must_have_the_shape_of_what_take_yields,
   updates_must_have_the_shape_of_their_indices,
+  labels_must_be_i32,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);
@@ -71,6 +72,13 @@ constexpr std::string_view rule_name() {
   text.remove_prefix(text.find("Broken = ") + std::string_view("Broken = ").size());
   text = text.substr(0, text.find_first_of(";]"));
   return text.substr(text.rfind(':') + 1);
+}
+
+/// Whether a rule speaks of dtypes, so that its error shows those of the operands.
+constexpr bool is_about_dtypes(rule broken) {
+  return broken == rule::dtypes_must_be_equal || broken == rule::dtype_must_be_floating || broken == rule::dtype_must_be_boolean ||
+         broken == rule::dtype_must_be_integer || broken == rule::dtype_must_not_be_boolean || broken == rule::indices_must_be_i32_or_i64 ||
+         broken == rule::labels_must_be_i32;
 }
 
 namespace core::detail {

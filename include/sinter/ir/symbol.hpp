@@ -84,6 +84,7 @@ struct symbol<Element, shape<Extents...>> {
 /// What a rejected call returns: every operation passes it on in silence, so that one mistake is one error.
 struct rejected {
   constexpr explicit operator bool() const { return true; }  ///< an assertion about it has been answered, too
+  constexpr rejected operator[](auto) const { return {}; }   ///< one of several results
 };
 
 namespace ir::detail {

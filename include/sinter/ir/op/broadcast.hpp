@@ -35,10 +35,6 @@ struct broadcast_t {
       if (from.extent[axis] == d.y().shape().extent[d.attribute(axis)]) repeated &= ~(1u << d.attribute(axis));
     return {{ir::reshape_to(ir::sum_over(d.g(), repeated), from)}};
   }
-  template <rule Broken, class Operand, class Target>
-  static constexpr rejected reject() {
-    return ir::detail::reject<broadcast_t, Broken, argument<ir::detail::shape_of<Operand>>, wanted<Target>>();
-  }
 };
 
 /// The operand repeated to a shape, by NumPy's rule: axes align at the last, an extent of 1 repeats.
@@ -57,16 +53,13 @@ struct broadcast_as : ir::callable<broadcast_as<Extents...>> {
     return to;
   }
   static constexpr ir::expr build(ir::expr x) {
+    if (sizeof...(Extents) > max_rank) return ir::fail(*x.in, rule::rank_is_too_high);
     dims to = target();
     for (int axis = 0; x.in->live && axis < to.rank; ++axis)  // tensors that hold data know only extents
       if (const int own = axis - to.rank + x.rank(); !to.extent[axis].is_static() && own >= 0) to.extent[axis] = x.extent(own);
     const ir::broadcast_shape common = ir::broadcast(x.shape(), to);
     if (common.broken != rule::none || !(common.shape == to)) return ir::fail(*x.in, rule::shapes_must_broadcast);
     return ir::broadcast_as(x, to);
-  }
-  template <rule Broken, class X>
-  static constexpr rejected reject() {
-    return broadcast_t::reject<Broken, X, shape<Extents...>>();
   }
 };
 template <auto... Extents>

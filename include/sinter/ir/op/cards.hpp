@@ -120,6 +120,12 @@ template <class Table>
 constexpr inferred infer(opcode op, const signature& of) {
   return card_of(op).infer(of);
 }
+// Cards call it before this line, and clang puts off until the end of the file what it meets without a definition; constant expressions come earlier. A use
+// that must be evaluated here settles it.
+static_assert([] {
+  const value_type scalar{};
+  return infer<void>(opcode::neg, {&scalar, 1, nullptr, 0}).broken == rule::none;
+}());
 
 namespace detail {
 

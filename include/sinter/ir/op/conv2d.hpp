@@ -65,10 +65,6 @@ struct conv2d_t {
     return {{ir::emit(ir::opcode::conv2d_input_gradient, {d.g(), d.x(1)}, {s[0], s[1], s[2], s[3], s[4], s[5], x.extent[2].extent(), x.extent[3].extent()}),
              ir::emit(ir::opcode::conv2d_weight_gradient, {d.x(0), d.g()}, {s[0], s[1], s[2], s[3], s[4], s[5], w.extent[2].extent(), w.extent[3].extent()})}};
   }
-  template <rule Broken, class X, class Weights>
-  static constexpr rejected reject() {
-    return ir::detail::reject<conv2d_t, Broken, argument<ir::detail::shape_of<X>>, weights_of_shape<ir::detail::shape_of<Weights>>>();
-  }
 };
 
 /// The gradient of conv2d with respect to its image; two more attributes: the image's height and width.
@@ -142,7 +138,10 @@ struct convolve2d_with : ir::callable<convolve2d_with<Window>> {
   static constexpr ir::expr build(ir::expr x, ir::expr weights) { return ir::detail::conv2d_of(x, weights, Window); }
   template <rule Broken, class X, class Weights>
   static constexpr rejected reject() {
-    return conv2d_t::reject<Broken, X, Weights>();
+    if constexpr (is_about_dtypes(Broken))
+      return ir::detail::reject<convolve2d_with, Broken, left<X>, right<Weights>>();
+    else
+      return ir::detail::reject<convolve2d_with, Broken, argument<ir::detail::shape_of<X>>, weights_of_shape<ir::detail::shape_of<Weights>>>();
   }
 };
 template <window Window = window{}>

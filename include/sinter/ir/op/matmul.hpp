@@ -41,13 +41,6 @@ struct matmul_t : ir::callable<matmul_t> {
       return {{ir::emit(code, {g, ir::transposed(b)}), ir::emit(code, {ir::transposed(rows(a)), rows(g)})}};
     return {{ir::sum_to(ir::emit(code, {g, ir::transposed(b)}), a.shape()), ir::sum_to(ir::emit(code, {ir::transposed(a), g}), b.shape())}};
   }
-  template <rule Broken, class A, class B>
-  static constexpr rejected reject() {
-    if constexpr (Broken == rule::dtypes_must_be_equal || Broken == rule::dtype_must_be_floating)
-      return ir::detail::reject<matmul_t, Broken, left<A>, right<B>>();
-    else
-      return ir::detail::reject<matmul_t, Broken, left<ir::detail::shape_of<A>>, right<ir::detail::shape_of<B>>>();
-  }
 
   static constexpr ir::expr build(ir::expr a, ir::expr b) {
     if (!a || !b) return {a.in, -1};

@@ -54,10 +54,6 @@ struct max_pool2d_t {
   static constexpr ir::gradients derivative(const auto& d) {
     return {{ir::detail::emit_window(ir::opcode::max_unpool2d, d.g(), d.y(1), ir::detail::copy_attributes(d).value)}};
   }
-  template <rule Broken, class X>
-  static constexpr rejected reject() {
-    return ir::detail::reject<max_pool2d_t, Broken, argument<ir::detail::shape_of<X>>>();
-  }
 };
 
 /// Puts each value at its index within its window and zero elsewhere; windows that overlap add.

@@ -45,10 +45,6 @@ struct reduction {
       if (!(axes.bits >> axis & 1u)) result.shape.push(of.operand[0].shape.extent[axis]);
     return result;
   }
-  template <rule Broken, class Operand>
-  static constexpr rejected reject() {
-    return ir::detail::reject<Self, Broken, argument<ir::detail::shape_of<Operand>>>();
-  }
 };
 
 /// The primitive behind `sum`.
@@ -106,15 +102,15 @@ struct reduce_axes : callable<reduce_axes<Card, Options...>> {
 
   static constexpr expr build(expr x) {
     const axis_list list = axes(x.rank());
-    dims kept = x.shape();
+    [[maybe_unused]] dims kept = x.shape();
     const expr reduced = emit_computed(Card::code, x, list.axis, list.count);
-    if (!keeps || !reduced) return reduced;
-    for (int i = 0; i < list.count; ++i) kept.extent[list.axis[i]] = dim(1);
-    return reshape_to(reduced, kept);
-  }
-  template <rule Broken, class X>
-  static constexpr rejected reject() {
-    return Card::template reject<Broken, X>();
+    if constexpr (keeps) {
+      if (!reduced) return reduced;
+      for (int i = 0; i < list.count; ++i) kept.extent[list.axis[i]] = dim(1);
+      return reshape_to(reduced, kept);
+    } else {
+      return reduced;
+    }
   }
 };
 }  // namespace ir::detail

@@ -34,7 +34,10 @@ template <class Self>
 struct reshaping : callable<Self> {
   template <rule Broken, class X>
   static constexpr rejected reject() {
-    return reject_target<Broken, X, value_type{X::element, Self::target(X::type.shape, false)}>();
+    if constexpr (Broken == rule::rank_is_too_high)  // no symbol has such a shape; the call's own name shows it
+      return callable<Self>::template reject<Broken, X>();
+    else
+      return reject_target<Broken, X, value_type{X::element, Self::target(X::type.shape, false)}>();
   }
   static constexpr expr build(expr x) {
     const dims target = Self::target(x.shape(), x.in->live);
@@ -46,7 +49,7 @@ struct reshaping : callable<Self> {
  private:
   template <rule Broken, class X, value_type Target>
   static constexpr rejected reject_target() {
-    return detail::reject<reshape_t, Broken, argument<shape_of<X>>, wanted<shape_of<typename symbol_of<Target, X::bound>::type>>>();
+    return detail::reject<Self, Broken, argument<shape_of<X>>, wanted<shape_of<typename symbol_of<Target, X::bound>::type>>>();
   }
 };
 }  // namespace ir::detail
@@ -71,10 +74,13 @@ struct reshape_as : ir::detail::reshaping<reshape_as<Extents...>> {
         open = to.rank;
       else
         product *= d.extent(), symbols += d.code >> 48;
-      to.push(left ? dim(1) : d);
+      if (to.rank < max_rank)
+        to.push(left ? dim(1) : d);
+      else
+        to.rank = max_rank + 1;  // which `possible` refuses
     };
     (add(ir::detail::dim_of(Extents)), ...);
-    if (open >= 0) {  // what is left of the elements
+    if (open >= 0 && to.rank <= max_rank) {  // what is left of the elements
       const dim all = from.count();
       const std::int64_t left = (all.code >> 48) - symbols;
       if (product > 0 && all.extent() % product == 0 && left >= 0) to.extent[open] = dim(all.extent() / product, static_cast<symbolic>(left));

@@ -109,7 +109,9 @@ struct split_of : callable<split_of<Axis, Sizes...>> {
     const int axis = axis_of(Axis, x.rank());
     const bool whole = axis >= 0 && x.extent(axis) == dim((0 + ... + Sizes));
     if (!whole) {
-      const expr none = fail(*x.in, axis < 0 ? rule::axis_is_out_of_range : rule::parts_must_add_up_to_the_axis);
+      const expr none = fail(*x.in, axis < 0                       ? rule::axis_is_out_of_range
+                                    : !x.extent(axis).is_static() ? rule::axis_must_be_static
+                                                                  : rule::parts_must_add_up_to_the_axis);
       for (expr& part : parts.of) part = none;
       return parts;
     }
@@ -129,7 +131,7 @@ struct split_of : callable<split_of<Axis, Sizes...>> {
 /// Shapes    [..., D, ...]  ->  [..., Size, ...] each, with sizes that add up to D
 /// Types     any
 /// Gradient  dx = concat of the parts' gradients
-/// Errors    compile time: the sizes do not add up
+/// Errors    compile time: the sizes do not add up, an axis known at run time only
 /// Like      torch.split, jax.numpy.split
 template <int Axis, std::int64_t... Sizes>
 inline constexpr ir::detail::split_of<Axis, Sizes...> split{};

@@ -33,10 +33,6 @@ struct transpose_t {
     for (int axis = 0; axis < rank; ++axis) inverse[d.attribute(axis)] = axis;
     return {{ir::detail::emit_computed(code, d.g(), inverse, rank)}};
   }
-  template <rule Broken, class Operand>
-  static constexpr rejected reject() {
-    return ir::detail::reject<transpose_t, Broken, argument<ir::detail::shape_of<Operand>>>();
-  }
 };
 
 /// Axis `Axes[i]` of the operand becomes axis `i`; with no axes named, the last two change places.
@@ -55,10 +51,6 @@ struct transpose_axes : ir::callable<transpose_axes<Axes...>> {
     } else {
       return x.rank() < 2 ? ir::fail(*x.in, rule::rank_is_too_low) : ir::transposed(x);
     }
-  }
-  template <rule Broken, class X>
-  static constexpr rejected reject() {
-    return transpose_t::reject<Broken, X>();
   }
 };
 template <int... Axes>

@@ -38,10 +38,11 @@ struct conv2d_layer : ir::callable<conv2d_layer<Channels, Height, Width, Options
   }
   template <rule Broken, class X>
   static constexpr rejected reject() {
-    if constexpr (X::rank != 4 || !X::type.shape.extent[1].is_static())
-      return ir::detail::reject<conv2d_t, Broken, argument<ir::detail::shape_of<X>>>();
+    if constexpr (is_about_dtypes(Broken) || X::rank != 4 || !X::type.shape.extent[1].is_static())
+      return ir::callable<conv2d_layer>::template reject<Broken, X>();
     else
-      return conv2d_t::reject<Broken, X, symbol<X::element, shape<Channels, static_cast<int>(X::type.shape.extent[1].extent()), Height, Width>>>();
+      return ir::detail::reject<conv2d_layer, Broken, argument<ir::detail::shape_of<X>>,
+                                weights_of_shape<shape<Channels, static_cast<int>(X::type.shape.extent[1].extent()), Height, Width>>>();
   }
 };
 

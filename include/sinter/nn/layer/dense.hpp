@@ -54,7 +54,7 @@ struct dense : ir::callable<dense<Units, Demanded>> {
     if constexpr (Broken == rule::in_features_must_equal_the_last_extent)
       return ir::detail::reject<dense, Broken, wanted<shape<Units, Demanded.count>>, argument<ir::detail::shape_of<X>>>();
     else
-      return ir::detail::reject<dense, Broken, of_dtype<X::element>, argument<ir::detail::shape_of<X>>>();
+      return ir::callable<dense>::template reject<Broken, X>();
   }
 };
 

@@ -13,10 +13,6 @@ namespace nn::detail {
 template <int Kernel, auto... Options>
 struct max_pool2d_layer : ir::callable<max_pool2d_layer<Kernel, Options...>> {
   static constexpr ir::expr build(ir::expr x) { return ir::detail::max_pool2d_of(x, window_with<Options...>(window{Kernel, Kernel}), Kernel, Kernel); }
-  template <rule Broken, class X>
-  static constexpr rejected reject() {
-    return max_pool2d_t::reject<Broken, X>();
-  }
 };
 }  // namespace nn::detail
 

@@ -27,7 +27,7 @@ namespace sinter {
 /// Types     logits floating, labels i32 from 0 to C - 1
 /// Units     nats, averaged over the batch
 /// Gradient  dlogits = (softmax(logits) - onehot(labels)) / N
-/// Errors    compile time: logits not of rank 2, not floating.  run time (trainers): value_error for a label outside 0 to C - 1
+/// Errors    compile time: logits not of rank 2, not floating, labels not i32 or not [N].  run time (trainers): value_error for a label outside 0 to C - 1
 /// Like      torch.nn.CrossEntropyLoss, optax.softmax_cross_entropy_with_integer_labels
 struct softmax_cross_entropy : ir::callable<softmax_cross_entropy> {
   static constexpr std::string_view target_name = "label";
@@ -46,11 +46,12 @@ struct softmax_cross_entropy : ir::callable<softmax_cross_entropy> {
   static constexpr ir::expr build(ir::expr logits, ir::expr labels) {
     ir::graph& in = *logits.in;
     if (logits.rank() != 2) return ir::fail(in, logits.rank() < 2 ? rule::rank_is_too_low : rule::rank_is_too_high);
+    if (!is_floating(logits.element())) return ir::fail(in, rule::dtype_must_be_floating);
+    if (labels.element() != i32) return ir::fail(in, rule::labels_must_be_i32);
     const dims shape = logits.shape();
     constexpr int along_batch[] = {0};
     const ir::expr classes{&in, in.append_leaf(ir::opcode::iota, {i32, shape}, {1})};         // [N, C]
     const ir::expr spread = ir::broadcast_to(labels, shape, along_batch);                       // [N, C]
-    if (!is_floating(logits.element())) return ir::fail(in, rule::dtype_must_be_floating);
     const ir::expr log_probability = log_softmax.build(logits);                                  // [N, C]
     if (!log_probability || !spread) return {&in, -1};
     const ir::expr is_label = classes == spread;                                               // [N, C]
@@ -60,7 +61,10 @@ struct softmax_cross_entropy : ir::callable<softmax_cross_entropy> {
   }
   template <rule Broken, class Logits, class Labels>
   static constexpr rejected reject() {
-    return ir::detail::reject<softmax_cross_entropy, Broken, argument<ir::detail::shape_of<Logits>>, labels_of_shape<ir::detail::shape_of<Labels>>>();
+    if constexpr (is_about_dtypes(Broken))
+      return ir::callable<softmax_cross_entropy>::reject<Broken, Logits, Labels>();
+    else
+      return ir::detail::reject<softmax_cross_entropy, Broken, argument<ir::detail::shape_of<Logits>>, labels_of_shape<ir::detail::shape_of<Labels>>>();
   }
 };
 
