@@ -72,21 +72,20 @@ struct contraction_lowering {
     const ir::value_id result = p.g.nodes.data[node].results.first;
     const std::int64_t width = detail::panel_width(c.columns);
     const bool packs = !(c.b_column == number(1)) || (p.weights_are_constant && p.constant_value.data[c.b.base]);
-    operand a = p.where(c.a), b;
-    a.offset += c.a_offset * 4;
+    const int panel_buffer = packs ? pack(c, width, node) : -1;
     number panel_step = width;
     if (packs) {
-      b = p.in_buffer(pack(c, width, node), 0, 4);
       c.b_step[2] = width;
       c.b_step[1] = c.reduced[2] * c.b_step[2];
       c.b_step[0] = c.reduced[1] * c.b_step[1];
       panel_step = c.reduced[0] * c.b_step[0];
-    } else {
-      b = p.where(c.b);
-      b.offset += c.b_offset * 4;
     }
     const view_of target = buffer_view(p.g, result);
     p.clear_border(result);
+    operand a = p.where(c.a);  // behind the steps above: a buffer lives until the step at which its place was asked for
+    a.offset += c.a_offset * 4;
+    operand b = packs ? p.in_buffer(panel_buffer, 0, 4) : p.where(c.b);
+    if (!packs) b.offset += c.b_offset * 4;
     p.begin(family::depthwise, node);
     p.add(a);
     p.add(b);
