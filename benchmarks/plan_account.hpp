@@ -141,7 +141,9 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
         return list;
       };
       add(joined(rows, reduced, channels), joined(numbers(7, 3), numbers(10, 3), 1), 4);
-      add(joined(reduced, {}, channels), joined(numbers(13, 3), {}, 1), 4);
+      const std::int64_t width = number(20);
+      add(joined(reduced, {channels / width}, width), joined(numbers(13, 3), {number(19)}, 1), 4);
+      add(joined(reduced, {}, channels % width), joined(numbers(13, 3), {}, 1), 4);
       add(joined(rows, {}, channels), joined(numbers(16, 3), {}, 1), 4);
       break;
     }

@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include "../laws/gradient.hpp"
+#include "../laws/agreement.hpp"
 #include "../laws/models.hpp"
 #include "../laws/models_convolution.hpp"
 
