@@ -340,7 +340,6 @@ TEST_SUITE("passes.plan_memory") {
     is_sound("grouped", test::gradient_source<test::models::grouped_model>::make());
     is_sound("depthwise", test::gradient_source<test::models::depthwise_model>::make());
     is_sound("transposed", test::gradient_source<test::models::transposed_model>::make());
-    is_sound("lines", test::gradient_source<test::models::lines_model>::make());
     is_sound("pooled, sgd", train::training_source<test::models::pooled_model, softmax_cross_entropy, sgd>::make());
     is_sound("blocks, adam", train::training_source<test::models::blocks_model, softmax_cross_entropy, adam>::make());
   }
