@@ -132,6 +132,21 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
       if (pool >> 32 & 1) program(end, 1, 1);
       break;
     }
+    case family::depthwise: {
+      const std::vector<std::int64_t> rows = numbers(0, 3), reduced = numbers(4, 3);
+      const std::int64_t channels = number(3);
+      const auto joined = [](std::vector<std::int64_t> list, const std::vector<std::int64_t>& more, std::int64_t last) {
+        list.insert(list.end(), more.begin(), more.end());
+        list.push_back(last);
+        return list;
+      };
+      add(joined(rows, reduced, channels), joined(numbers(7, 3), numbers(10, 3), 1), 4);
+      const std::int64_t width = number(20);
+      add(joined(reduced, {channels / width}, width), joined(numbers(13, 3), {number(19)}, 1), 4);
+      add(joined(reduced, {}, channels % width), joined(numbers(13, 3), {}, 1), 4);
+      add(joined(rows, {}, channels), joined(numbers(16, 3), {}, 1), 4);
+      break;
+    }
     case family::pack: {
       add({number(0), number(1), number(2), number(6)}, {number(3), number(4), number(5), number(7)}, 4);
       const std::int64_t width = number(8);

@@ -74,6 +74,14 @@ struct conv2d_function {
 struct max_pool2d_function {
   constexpr auto operator()(auto x) const { return x | sn::max_pool2d<2>; }
 };
+template <class Layer>
+struct named_layer_function {
+  constexpr auto operator()(auto x) const { return x | Layer("name"); }
+};
+template <auto Layer>
+struct layer_function {
+  constexpr auto operator()(auto x) const { return x | Layer; }
+};
 struct dropout_function {
   constexpr auto operator()(auto x) const { return x | sn::dropout(0.5); }
 };
@@ -113,6 +121,23 @@ inline void write_layers(std::ostream& out) {
   write_composite<dense_function, features>(out, "x | dense<10>(\"name\")");
   write_composite<conv2d_function, image>(out, "x | conv2d<8, 3>(\"name\")");
   write_composite<max_pool2d_function, image>(out, "x | max_pool2d<2>");
+  using line = sn::input<"x", sn::f32, sn::batch<4>, 4, 20>;
+  using volume = sn::input<"x", sn::f32, sn::batch<4>, 2, 6, 6, 6>;
+  write_composite<named_layer_function<sn::depthwise_conv2d<3>>, image>(out, "x | depthwise_conv2d<3>(\"name\")");
+  write_composite<named_layer_function<sn::conv_transpose2d<8, 4, sn::stride<2>, sn::padding<1>>>, image>(
+      out, "x | conv_transpose2d<8, 4, stride<2>, padding<1>>(\"name\")");
+  write_composite<named_layer_function<sn::conv1d<8, 3>>, line>(out, "x | conv1d<8, 3>(\"name\")");
+  write_composite<named_layer_function<sn::conv_transpose1d<8, 3>>, line>(out, "x | conv_transpose1d<8, 3>(\"name\")");
+  write_composite<named_layer_function<sn::conv3d<8, 3>>, volume>(out, "x | conv3d<8, 3>(\"name\")");
+  write_composite<layer_function<sn::max_pool1d<2>>, line>(out, "x | max_pool1d<2>");
+  write_composite<layer_function<sn::max_pool3d<2>>, volume>(out, "x | max_pool3d<2>");
+  write_composite<layer_function<sn::avg_pool1d<2>>, line>(out, "x | avg_pool1d<2>");
+  write_composite<layer_function<sn::avg_pool2d<2>>, image>(out, "x | avg_pool2d<2>");
+  write_composite<layer_function<sn::avg_pool3d<2>>, volume>(out, "x | avg_pool3d<2>");
+  write_composite<layer_function<sn::adaptive_avg_pool2d<2, 4>>, image>(out, "x | adaptive_avg_pool2d<2, 4>");
+  write_composite<layer_function<sn::adaptive_max_pool2d<2, 4>>, image>(out, "x | adaptive_max_pool2d<2, 4>");
+  write_composite<layer_function<sn::global_avg_pool>, image>(out, "x | global_avg_pool");
+  write_composite<layer_function<sn::global_max_pool>, image>(out, "x | global_max_pool");
   write_composite<flatten_function, image>(out, "x | flatten");
   write_composite<dropout_function, features>(out, "x | dropout(0.5)");
   write_composite<composite_function<sn::softmax_t>, features>(out, "x | softmax");

@@ -6,6 +6,7 @@
 import torch
 import torch.nn.functional as functional
 
+from convolution_cases import convolutions_and_pools
 from elementwise_cases import elementwise
 from golden_file import drawer, put_with_gradients
 
@@ -179,4 +180,5 @@ FILES = {
     "optimizers.safetensors": optimizer_trajectories,
     "operations.safetensors": operations,
     "elementwise.safetensors": elementwise,
+    "convolutions.safetensors": convolutions_and_pools,
 }

@@ -81,6 +81,23 @@ struct drawn_window {
   }
 };
 
+/// Dilation and groups as well, and an image that the dilated kernel fits.
+struct drawn_convolution {
+  window w;
+  int kh, kw, channels, features;  // of a group
+  dims x;
+  explicit drawn_convolution(builder& b) : kh(b.between(1, 3)), kw(b.between(1, 3)), channels(b.between(1, 2)), features(b.between(1, 2)) {
+    w.stride_h = b.between(1, 3), w.stride_w = b.between(1, 3);
+    w.dilation_h = b.between(1, 2), w.dilation_w = b.between(1, 3);
+    w.groups = b.between(1, 3);
+    w.top = b.between(0, 3), w.left = b.between(0, 3), w.bottom = b.between(0, 3), w.right = b.between(0, 3);
+    const int height = b.between((kh - 1) * w.dilation_h + 1, 6), width = b.between((kw - 1) * w.dilation_w + 1, 7);
+    x = dims(dim(1, symbolic::batch), channels * w.groups, height, width);
+  }
+  dims kernel() const { return dims(features * w.groups, channels, kh, kw); }
+  dims result() const { return dims(x.extent[0], features * w.groups, w.rows(x.extent[2].extent(), kh), w.columns(x.extent[3].extent(), kw)); }
+};
+
 const drawn_case cases[] = {
     binary("add", opcode::add),
     binary("sub", opcode::sub),
@@ -199,6 +216,21 @@ const drawn_case cases[] = {
        const expr image = b.x("x", x);
        return ir::emit(opcode::conv2d_weight_gradient, {image, b.x("g", w.result(x, b.between(1, 3)))},
                        {w.a[0], w.a[1], w.a[2], w.a[3], w.a[4], w.a[5], w.kh, w.kw});
+     }},
+    {"conv2d, dilated and grouped", [](builder& b) {
+       const drawn_convolution c(b);
+       const expr image = b.x("x", c.x);
+       return ir::detail::conv2d_of(image, b.x("weights", c.kernel()), c.w);
+     }},
+    {"conv2d_input_gradient, dilated and grouped", [](builder& b) {
+       const drawn_convolution c(b);
+       const expr g = b.x("g", c.result());
+       return ir::detail::image_gradient(g, b.x("weights", c.kernel()), c.w, c.x);
+     }},
+    {"conv2d_weight_gradient, dilated and grouped", [](builder& b) {
+       const drawn_convolution c(b);
+       const expr image = b.x("x", c.x);
+       return ir::detail::kernel_gradient(image, b.x("g", c.result()), c.w, c.kernel());
      }},
     {"max_pool2d", [](builder& b) {
        const drawn_window w(b);

@@ -10,7 +10,9 @@
 #include <doctest/doctest.h>
 
 #include "../laws/gradient.hpp"
+#include "../laws/agreement.hpp"
 #include "../laws/models.hpp"
+#include "../laws/models_convolution.hpp"
 
 namespace {
 
@@ -128,6 +130,22 @@ std::vector<reach> reaches(const passes::plan& p, const passes::step& s, std::in
       in.along(n[6], n[7]);
       list.push_back(in.of(0, 4, false));
       list.push_back({1, 0, (n[6] + n[8] - 1) / n[8] * n[8] * n[0] * n[1] * n[2] * 4, true, 4, {}});
+      break;
+    }
+    case family::depthwise: {
+      nest a, b, c;
+      for (int k = 0; k < 3; ++k) a.along(n[k], n[7 + k]), a.along(n[4 + k], n[10 + k]), b.along(n[4 + k], n[13 + k]), c.along(n[k], n[16 + k]);
+      a.along(n[3], 1);
+      c.along(n[3], 1);
+      if (n[19] == n[20]) {  // one panel after the other without a gap
+        b.along(n[3], 1);
+      } else {
+        b.along((n[3] + n[20] - 1) / n[20], n[19]);
+        b.along(n[20], 1);
+      }
+      list.push_back(a.of(0, 4, false));
+      list.push_back(b.of(1, 4, false));
+      list.push_back(c.of(2, 4, true));
       break;
     }
     case family::border: {
@@ -318,6 +336,10 @@ TEST_SUITE("passes.plan_memory") {
 
   TEST_CASE("the plans of whole training steps are sound") {
     is_sound("Fashion-MNIST", fashion_training_plan());
+    is_sound("dilated", test::gradient_source<test::models::dilated_model>::make());
+    is_sound("grouped", test::gradient_source<test::models::grouped_model>::make());
+    is_sound("depthwise", test::gradient_source<test::models::depthwise_model>::make());
+    is_sound("transposed", test::gradient_source<test::models::transposed_model>::make());
     is_sound("pooled, sgd", train::training_source<test::models::pooled_model, softmax_cross_entropy, sgd>::make());
     is_sound("blocks, adam", train::training_source<test::models::blocks_model, softmax_cross_entropy, adam>::make());
   }

@@ -61,6 +61,12 @@ enum class rule : std::uint8_t {
   updates_must_have_the_shape_of_what_take_yields,
   updates_must_have_the_shape_of_their_indices,
   labels_must_be_i32,
+  rank_must_be_3,
+  rank_must_be_5,
+  dilation_must_be_positive,
+  channels_must_be_a_multiple_of_the_groups,
+  output_padding_must_be_smaller_than_the_stride,
+  same_padding_needs_a_stride_of_1,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);

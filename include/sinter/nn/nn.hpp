@@ -4,7 +4,12 @@
 /// Layers and losses.
 #pragma once
 
+#include <sinter/nn/layer/adaptive_pool.hpp>
+#include <sinter/nn/layer/avg_pool2d.hpp>
+#include <sinter/nn/layer/conv1d.hpp>
 #include <sinter/nn/layer/conv2d.hpp>
+#include <sinter/nn/layer/conv3d.hpp>
+#include <sinter/nn/layer/conv_transpose2d.hpp>
 #include <sinter/nn/layer/dense.hpp>
 #include <sinter/nn/layer/dropout.hpp>
 #include <sinter/nn/layer/max_pool2d.hpp>

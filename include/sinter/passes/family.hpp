@@ -20,6 +20,7 @@ enum class family : std::uint8_t {
   random,
   portable,    ///< one node in plain loops, for dtypes without a vector kernel
   nest,        ///< another family's kernel within outer loops, where its own are too few
+  depthwise,   ///< a contraction whose columns each have operands to themselves
 };
 
 /// The second word of a nest's key, before the key of the kernel within: how many outer loops, and how many operands they move.

@@ -29,10 +29,19 @@ struct fusion_options {
 
 namespace detail {
 
+/// A convolution of one channel and one feature a group; in f32, A and B then have a column each for every group.
+constexpr bool is_depthwise(const ir::graph& g, const ir::node& n) {
+  if (n.op < ir::opcode::conv2d || n.op > ir::opcode::conv2d_weight_gradient) return false;
+  const window w = window::of(g, n);
+  if (w.groups == 1 || g.type(n.results.first).element != dtype::f32) return false;
+  const ir::value_id kernel = n.op == ir::opcode::conv2d_weight_gradient ? n.results.first : g.operand(n, 1);
+  return g.shape(kernel).extent[0] == dim(w.groups) && g.shape(kernel).extent[1] == dim(1);
+}
+
 /// Whether a node has vector kernels.
 constexpr bool has_vector_kernel(const ir::graph& g, const ir::node& n) {
   if (!has_lanes(g.type(n.results.first).element)) return false;
-  if (ir::is_contraction(n.op) && g.type(n.results.first).element != dtype::f32) return false;
+  if (ir::is_contraction(n.op) && (g.type(n.results.first).element != dtype::f32 || is_depthwise(g, n))) return false;  // the latter's takes no epilogue
   if (g.type(n.results.first).element == dtype::boolean && ((n.op >= ir::opcode::add && n.op <= ir::opcode::mul) || n.op == ir::opcode::neg || n.op == ir::opcode::relu))
     return false;  // arithmetic on bool: vectors hold masks, which do not count
   for (int k = 0; k < n.operands.count; ++k)
@@ -221,7 +230,7 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
       }
     }
     // A convolution whose only reader is a pool goes before it, alone or with the pool's own group.
-    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && options.pools && !escapes.data[v] && detail::has_vector_kernel(g, n)) {
+    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && window::of(g, n).groups == 1 && options.pools && !escapes.data[v] && detail::has_vector_kernel(g, n)) {
       const int pooled = g.nodes.data[root].op == ir::opcode::max_pool2d ? root : result.pool.data[root];
       if (pooled >= 0 && g.operand(g.nodes.data[pooled], 0) == v && result.contraction.data[root] < 0 && detail::pools_in_rows(g, g.nodes.data[pooled])) {
         group = root;

@@ -23,22 +23,22 @@ struct wanted_image {
 /// Zeros around g so that a plain convolution with the turned kernel yields the input's gradient: k - 1 - padding before,
 /// and after as many as the image's extent demands.
 constexpr wanted_image wanted_gradient(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
+  const window w = window::of(g, n);
   const dims &from = g.shape(g.operand(n, 0)), &weights = g.shape(g.operand(n, 1)), &to = g.shape(n.results.first);
   int border = 0;
-  const int before[] = {w.top, w.left}, stride[] = {w.stride_h, w.stride_w};
+  const int before[] = {w.top, w.left}, stride[] = {w.stride_h, w.stride_w}, dilation[] = {w.dilation_h, w.dilation_w};
   for (int axis = 0; axis < 2; ++axis) {
-    const int k = static_cast<int>(weights.extent[2 + axis].extent());
+    const int reach = (static_cast<int>(weights.extent[2 + axis].extent()) - 1) * dilation[axis];
     const int dilated = static_cast<int>((from.extent[2 + axis].extent() - 1) * stride[axis] + 1);
-    const int above = k - 1 - before[axis];
-    const int below = static_cast<int>(to.extent[2 + axis].extent()) + k - 1 - dilated - above;
+    const int above = reach - before[axis];
+    const int below = static_cast<int>(to.extent[2 + axis].extent()) + reach - dilated - above;
     border = above > border ? above : border;
     border = below > border ? below : border;
   }
   return {border, w.stride_h, w.stride_w};
 }
 constexpr wanted_image wanted_input(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
+  const window w = window::of(g, n);
   const int vertical = w.top > w.bottom ? w.top : w.bottom, horizontal = w.left > w.right ? w.left : w.right;
   return {vertical > horizontal ? vertical : horizontal};
 }

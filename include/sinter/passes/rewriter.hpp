@@ -93,7 +93,8 @@ struct rewriter {
     copied.results.first = first;
     for (int r = 0; r < n.results.count; ++r) {
       became.data[n.results.first + r] = first + r;
-      to.values.data[to.values.push(from.values.data[n.results.first + r])].producer = made;
+      const int value = to.values.push(from.values.data[n.results.first + r]);  // named: it may move the data
+      to.values.data[value].producer = made;
     }
     return made;
   }

@@ -170,9 +170,9 @@ struct step {
     } else {
       switch (n.op) {
         case ir::opcode::matmul: matmul(x(n, 0), x(n, 1), y(n)); break;
-        case ir::opcode::conv2d: conv2d(x(n, 0), x(n, 1), y(n), window::from(a)); break;
-        case ir::opcode::conv2d_input_gradient: conv2d_input_gradient(x(n, 0), x(n, 1), y(n), window::from(a)); break;
-        case ir::opcode::conv2d_weight_gradient: conv2d_weight_gradient(x(n, 0), x(n, 1), y(n), window::from(a)); break;
+        case ir::opcode::conv2d: conv2d(x(n, 0), x(n, 1), y(n), window::of(g, n)); break;
+        case ir::opcode::conv2d_input_gradient: conv2d_input_gradient(x(n, 0), x(n, 1), y(n), window::of(g, n)); break;
+        case ir::opcode::conv2d_weight_gradient: conv2d_weight_gradient(x(n, 0), x(n, 1), y(n), window::of(g, n)); break;
         case ir::opcode::max_pool2d: max_pool2d(x(n, 0), y(n), y(n, 1), a); break;
         case ir::opcode::max_unpool2d:
           each_taken(x(n, 1), a, [&](std::int64_t image, std::int64_t pooled) { y(n).real.data[image] += x(n, 0).real.data[pooled]; });

@@ -36,7 +36,7 @@ constexpr void matmul(const array& a, const array& b, array& c) {
         for (std::int64_t p = 0; p < k; ++p) add_product(a, in_a.offset + i * k + p, b, in_b.offset + p * n + j, c, first + i * n + j);
 }
 
-/// Calls `visit(x index, weight index, y index)` for every product of a convolution of x [N, C, H, W] with weights [K, C, kh, kw] to
+/// Calls `visit(x index, weight index, y index)` for every product of a convolution of x [N, C, H, W] with weights [K, C/groups, kh, kw] to
 /// y [N, K, H', W'].
 template <class Visit>
 constexpr void each_product(const array& x, const array& weights, const array& y, const window& w, Visit&& visit) {
@@ -47,9 +47,10 @@ constexpr void each_product(const array& x, const array& weights, const array& y
           for (std::int64_t c = 0; c < weights.extent[1]; ++c)
             for (std::int64_t p = 0; p < weights.extent[2]; ++p)
               for (std::int64_t q = 0; q < weights.extent[3]; ++q) {
-                const std::int64_t row = i * w.stride_h + p - w.top, column = j * w.stride_w + q - w.left;
+                const std::int64_t row = i * w.stride_h + p * w.dilation_h - w.top, column = j * w.stride_w + q * w.dilation_w - w.left;
                 if (row < 0 || row >= x.extent[2] || column < 0 || column >= x.extent[3]) continue;
-                visit(((n * x.extent[1] + c) * x.extent[2] + row) * x.extent[3] + column,
+                const std::int64_t channel = k / (y.extent[1] / w.groups) * weights.extent[1] + c;
+                visit(((n * x.extent[1] + channel) * x.extent[2] + row) * x.extent[3] + column,
                       ((k * weights.extent[1] + c) * weights.extent[2] + p) * weights.extent[3] + q,
                       ((n * y.extent[1] + k) * y.extent[2] + i) * y.extent[3] + j);
               }

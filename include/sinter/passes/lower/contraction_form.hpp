@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/ir/op/conv2d.hpp>
+#include <sinter/passes/fuse.hpp>
 #include <sinter/passes/view.hpp>
 
 namespace sinter::passes::detail {
@@ -25,11 +26,20 @@ struct contraction {
   /// Axes of the result around the nested extents: those along which B moves, and those that are too many for rows.
   struct batch {
     int axis = 0;
-    number extent, a, b;  ///< and the strides of A and B
+    number extent, a, b;    ///< and the strides of A and B
+    std::int64_t step = 1;  ///< how far one index moves along the result's axis
   };
   batch outer[max_rank - 2];
   int levels = 0;
   int b_levels = 0;                 ///< the first levels, along which B moves
+  bool by_column = false;           ///< each column of C has a column of A to itself: a depthwise convolution
+
+  /// The groups of a convolution as an outer level: `channels` and `features` of each are what A and the result move by.
+  constexpr void group(const window& w, int features_axis, std::int64_t a_by, number b_by, std::int64_t features) {
+    if (w.groups == 1) return;
+    outer[levels++] = batch{features_axis, number(w.groups), number(a_by), b_by, features};
+    b_levels = levels;
+  }
 };
 
 /// [..., M, K] · [..., K, N], leading axes broadcast: M is the innermost row, and so are the last two leading axes along which B stands still.
@@ -76,7 +86,7 @@ constexpr contraction of_matmul(const ir::graph& g, const ir::node& n) {
 
 /// Rows (n, y, x), columns output channels, reduction (kh, kw · C): in a channel-last image a row of a window is one run.
 constexpr contraction of_conv2d(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
+  const window w = window::of(g, n);
   contraction c;
   c.a = buffer_view(g, g.operand(n, 0));
   c.b = resolve(g, g.operand(n, 1));
@@ -85,19 +95,22 @@ constexpr contraction of_conv2d(const ir::graph& g, const ir::node& n) {
   c.rows[0] = number(y.extent[0]), c.rows[1] = number(y.extent[2]), c.rows[2] = number(y.extent[3]);
   c.a_row[0] = stride[0], c.a_row[1] = stride[1] * number(w.stride_h), c.a_row[2] = stride[2] * number(w.stride_w);
   c.row_axis[0] = 0, c.row_axis[1] = 2, c.row_axis[2] = 3;
-  c.columns = number(k.extent[0]);
+  c.by_column = is_depthwise(g, n);
+  const std::int64_t features = c.by_column ? w.groups : k.extent[0].extent() / w.groups;
+  c.columns = features;
   c.column_axis = 1;
   c.reduced[0] = number(k.extent[2]), c.reduced[1] = number(k.extent[3]), c.reduced[2] = number(k.extent[1]);
-  c.a_step[0] = stride[1], c.a_step[1] = stride[2], c.a_step[2] = 1;
+  c.a_step[0] = stride[1] * number(w.dilation_h), c.a_step[1] = stride[2] * number(w.dilation_w), c.a_step[2] = 1;
   c.b_step[0] = c.b.stride[2], c.b_step[1] = c.b.stride[3], c.b_step[2] = c.b.stride[1];
   c.b_column = c.b.stride[0];
+  if (!c.by_column) c.group(w, 1, k.extent[1].extent(), c.b.stride[0] * number(features), features);
   c.a_offset = -(w.top * stride[1].coefficient + w.left * stride[2].coefficient);
   return c;
 }
 
 /// The image's gradient is a convolution of the bordered (and, for strides, spread) gradient with the turned kernel.
 constexpr contraction of_input_gradient(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
+  const window w = window::of(g, n);
   contraction c;
   c.a = buffer_view(g, g.operand(n, 0));
   c.b = resolve(g, g.operand(n, 1));
@@ -107,34 +120,40 @@ constexpr contraction of_input_gradient(const ir::graph& g, const ir::node& n) {
   c.rows[0] = number(x.extent[0]), c.rows[1] = number(x.extent[2]), c.rows[2] = number(x.extent[3]);
   c.a_row[0] = c.a.stride[0], c.a_row[1] = row, c.a_row[2] = column;
   c.row_axis[0] = 0, c.row_axis[1] = 2, c.row_axis[2] = 3;
-  c.columns = number(k.extent[1]);
+  c.by_column = is_depthwise(g, n);
+  const std::int64_t features = k.extent[0].extent() / w.groups, channels = k.extent[1].extent();  // of a group
+  c.columns = c.by_column ? w.groups : channels;
   c.column_axis = 1;
-  c.reduced[0] = number(k.extent[2]), c.reduced[1] = number(k.extent[3]), c.reduced[2] = number(k.extent[0]);
-  c.a_step[0] = row, c.a_step[1] = column, c.a_step[2] = 1;
+  c.reduced[0] = number(k.extent[2]), c.reduced[1] = number(k.extent[3]), c.reduced[2] = number(features);
+  c.a_step[0] = row * w.dilation_h, c.a_step[1] = column * w.dilation_w, c.a_step[2] = 1;
   c.b_step[0] = c.b.stride[2] * number(-1), c.b_step[1] = c.b.stride[3] * number(-1), c.b_step[2] = c.b.stride[0];
-  c.b_column = c.b.stride[1];
+  c.b_column = c.by_column ? c.b.stride[0] : c.b.stride[1];
+  if (!c.by_column) c.group(w, 1, features, c.b.stride[0] * number(features), channels);
   const std::int64_t kh = k.extent[2].extent(), kw = k.extent[3].extent();
   c.b_offset = (kh - 1) * c.b.stride[2].coefficient + (kw - 1) * c.b.stride[3].coefficient;
-  c.a_offset = -((kh - 1 - w.top) * row + (kw - 1 - w.left) * column);
+  c.a_offset = -(((kh - 1) * w.dilation_h - w.top) * row + ((kw - 1) * w.dilation_w - w.left) * column);
   return c;
 }
 
 /// Rows (kh, kw · C), columns output channels, reduction over (n, y, x).
 constexpr contraction of_weight_gradient(const ir::graph& g, const ir::node& n) {
-  const window w = window::from(g.attributes.data + n.attributes.first);
+  const window w = window::of(g, n);
   contraction c;
   c.a = buffer_view(g, g.operand(n, 0));
   c.b = buffer_view(g, g.operand(n, 1));
   const dims &k = g.shape(n.results.first), &y = c.b.shape;
   c.rows[0] = number(k.extent[2]), c.rows[1] = number(k.extent[3]), c.rows[2] = number(k.extent[1]);
-  c.a_row[0] = c.a.stride[2], c.a_row[1] = c.a.stride[3], c.a_row[2] = 1;
+  c.a_row[0] = c.a.stride[2] * number(w.dilation_h), c.a_row[1] = c.a.stride[3] * number(w.dilation_w), c.a_row[2] = 1;
   c.row_axis[0] = 2, c.row_axis[1] = 3, c.row_axis[2] = 1;
-  c.columns = number(k.extent[0]);
+  c.by_column = is_depthwise(g, n);
+  const std::int64_t features = c.by_column ? w.groups : k.extent[0].extent() / w.groups;
+  c.columns = features;
   c.column_axis = 0;
   c.reduced[0] = number(y.extent[0]), c.reduced[1] = number(y.extent[2]), c.reduced[2] = number(y.extent[3]);
   c.a_step[0] = c.a.stride[0], c.a_step[1] = c.a.stride[2] * number(w.stride_h), c.a_step[2] = c.a.stride[3] * number(w.stride_w);
   c.b_step[0] = c.b.stride[0], c.b_step[1] = c.b.stride[2], c.b_step[2] = c.b.stride[3];
   c.b_column = c.b.stride[1];
+  if (!c.by_column) c.group(w, 0, k.extent[1].extent(), c.b.stride[1] * number(features), features);
   c.a_offset = -(w.top * c.a.stride[2].coefficient + w.left * c.a.stride[3].coefficient);
   c.rows_are_kernel = true;
   return c;

@@ -94,7 +94,7 @@ constexpr void lower_portable_contraction(planner& p, int node) {
   p.clear_border(n.results.first);
   p.begin(
       family::portable, node, c.levels, 3, [&](int level) { return c.outer[level].extent; },
-      [&](int k, int level) { return (k == 0 ? c.outer[level].a : k == 1 ? c.outer[level].b : target.stride[c.outer[level].axis]) * size; });
+      [&](int k, int level) { return (k == 0 ? c.outer[level].a : k == 1 ? c.outer[level].b : target.stride[c.outer[level].axis] * number(c.outer[level].step)) * size; });
   p.key.push(static_cast<word>(ir::opcode::matmul));
   p.key.push(static_cast<word>(g.type(n.results.first).element));
   operand a = p.where(c.a), b = p.where(c.b);

@@ -21,6 +21,7 @@
 #include <sinter/backends/cpu/kernel/random.hpp>
 #include <sinter/backends/cpu/kernel/contraction.hpp>
 #include <sinter/backends/cpu/kernel/max_pool.hpp>
+#include <sinter/backends/cpu/kernel/depthwise.hpp>
 #include <sinter/backends/cpu/kernel/nest.hpp>
 
 namespace SINTER_KERNEL_NAMESPACE {
@@ -43,6 +44,9 @@ struct entry<passes::word(family::max_pool), WithIndex> : max_pool<WithIndex> {}
 
 template <>
 struct entry<passes::word(family::max_unpool)> : max_unpool<> {};
+
+template <>
+struct entry<passes::word(family::depthwise)> : depthwise {};
 
 template <>
 struct entry<passes::word(family::pack)> : pack {};
