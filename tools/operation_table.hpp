@@ -96,6 +96,8 @@ inline std::string_view written(opcode op) {
     case opcode::transpose: return "transpose<1, 0>(x)";
     case opcode::reduce_sum: return "sum<1>(x)";
     case opcode::reduce_max: return "max<1>(x)";
+    case opcode::reduce_min: return "min<1>(x)";
+    case opcode::reduce_prod: return "prod<1>(x)";
     case opcode::matmul: return "matmul(a, b)";
     case opcode::conv2d: return "x | conv2d<8, 3>(\"name\")";
     case opcode::max_pool2d: return "x | max_pool2d<2>";
@@ -148,6 +150,8 @@ inline sample make(opcode op, sn::dtype type) {
       break;
     case opcode::reduce_sum:
     case opcode::reduce_max:
+    case opcode::reduce_min:
+    case opcode::reduce_prod:
       operands = {{type, vector}};
       attributes = {1};
       break;

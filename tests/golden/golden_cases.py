@@ -8,6 +8,7 @@ import torch.nn.functional as functional
 
 from elementwise_cases import elementwise
 from golden_file import drawer, put_with_gradients
+from layer_cases import layers
 
 LEARNING_RATES = (0.1, 0.01, 0.001)
 
@@ -179,4 +180,5 @@ FILES = {
     "optimizers.safetensors": optimizer_trajectories,
     "operations.safetensors": operations,
     "elementwise.safetensors": elementwise,
+    "layers.safetensors": layers,
 }

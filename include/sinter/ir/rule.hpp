@@ -60,6 +60,9 @@ enum class rule : std::uint8_t {
   indices_must_be_i32_or_i64,
   updates_must_have_the_shape_of_what_take_yields,
   updates_must_have_the_shape_of_their_indices,
+  channels_must_be_a_multiple_of_the_groups,
+  features_must_be_a_multiple_of_the_heads,
+  rank_must_be_3,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);
