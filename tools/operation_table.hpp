@@ -307,6 +307,7 @@ inline void write(std::ostream& out) {
          "| written | from | to | parameters | becomes | derivative |\n"
          "|---|---|---|---|---|---|\n";
   write_layers(out);
+  write_statistics(out);
   out << "\n";
   write_elementwise_composites(out);
 }

@@ -81,7 +81,8 @@ TEST_SUITE("backends.eager_statistics") {
     CHECK(holds(x | variance<1, correction<0>, keep_axes>, {2, 1}, {14.0 / 3, 0}));
     CHECK(holds(x | standard_deviation<1>, {2}, {std::sqrt(7.0), 0}));
     CHECK(holds(slope(variance<1>, x), {2, 3}, {-2, -1, 3, 0, 0, 0}));
-    CHECK(holds(slope(standard_deviation<1, keep_axes>, x), {2, 3}, {-1 / std::sqrt(7.0), -0.5 / std::sqrt(7.0), 1.5 / std::sqrt(7.0), 0, 0, 0}));
+    CHECK(holds(slope(standard_deviation<1, keep_axes>, x), {2, 3},
+                {-1 / std::sqrt(7.0), -0.5 / std::sqrt(7.0), 1.5 / std::sqrt(7.0), 0, 0, 0}));
     CHECK(std::isnan((numbers({1}, {3}) | variance<>).item()));
     CHECK_THROWS_AS(x | variance<2>, shape_error);
   }

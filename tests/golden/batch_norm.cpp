@@ -46,8 +46,10 @@ void trains_as_stored() {
     for (std::int64_t i = 0; i < start.count(); ++i) trained[name].data()[i] = static_cast<float>(start.real.data[i]);
   }
   trainer<network_model, softmax_cross_entropy, sgd, Machine> steps(trained, {.learning_rate = 0.1f, .momentum = 0.9f});
-  for (const auto& state : steps.plan.states) CHECK(steps.plan.name(state.name).find("running") == std::string_view::npos);  // no moments of what is not trained
-  const array images = stored.get(file + "images", f64), labels = stored.get(file + "labels", i32), losses = stored.get(file + "losses", f64);
+  for (const auto& state : steps.plan.states)
+    CHECK(steps.plan.name(state.name).find("running") == std::string_view::npos);  // no moments of what is not trained
+  const array images = stored.get(file + "images", f64), labels = stored.get(file + "labels", i32),
+              losses = stored.get(file + "losses", f64);
   for (std::int64_t step = 0; step < 3; ++step) {
     CAPTURE(step);
     tensor<std::int32_t> label({6});

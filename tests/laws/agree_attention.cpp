@@ -29,8 +29,8 @@ struct masked {
     return scaled_dot_product_attention(q, k, v, seen) + scaled_dot_product_attention(q, k, v, bias);
   }
 };
-using masked_model = model<masked, input<"q", f32, N, 3, T, 4>, input<"k", f32, N, 3, 6, 4>, input<"v", f32, 3, 6, 7>, input<"seen", boolean, N, 1, 1, 6>,
-                           input<"bias", f32, T, 6>>;
+using masked_model = model<masked, input<"q", f32, N, 3, T, 4>, input<"k", f32, N, 3, 6, 4>, input<"v", f32, 3, 6, 7>,
+                           input<"seen", boolean, N, 1, 1, 6>, input<"bias", f32, T, 6>>;
 
 TEST_SUITE("laws.agree_attention") {
   TEST_CASE("a block of a transformer agrees") { inference_agrees<block_model>("block", 1e-5); }

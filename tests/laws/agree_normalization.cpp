@@ -23,7 +23,10 @@ struct per_channel {
 using per_channel_model = model<per_channel, input<"x", f32, N, 4, 3, 5>>;
 
 struct per_batch {
-  constexpr auto operator()(auto x) const { return x | batch_norm("first") | conv2d<5, 3, padding<1>>("conv") | batch_norm("second", 0.25) | relu | flatten | dense<6>("dense") | batch_norm("third"); }
+  constexpr auto operator()(auto x) const {
+    return x | batch_norm("first") | conv2d<5, 3, padding<1>>("conv") | batch_norm("second", 0.25) | relu | flatten | dense<6>("dense") |
+           batch_norm("third");
+  }
 };
 using per_batch_model = model<per_batch, input<"x", f32, N, 4, 3, 5>>;
 
@@ -33,7 +36,9 @@ TEST_SUITE("laws.agree_normalization") {
   TEST_CASE("normalisation by channel agrees") { inference_agrees<per_channel_model>("per channel", 1e-5); }
   TEST_CASE("gradients of normalisation by channel agree") { gradients_agree<per_channel_model>("per channel gradients", 1e-4); }
   TEST_CASE("running statistics normalise in inference") { inference_agrees<per_batch_model>("per batch", 1e-5); }
-  TEST_CASE("gradients of batch normalisation agree, and the running statistics that training leaves") { gradients_agree<per_batch_model>("per batch gradients", 2e-4); }
+  TEST_CASE("gradients of batch normalisation agree, and the running statistics that training leaves") {
+    gradients_agree<per_batch_model>("per batch gradients", 2e-4);
+  }
 }
 
 }  // namespace

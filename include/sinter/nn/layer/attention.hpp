@@ -81,7 +81,7 @@ struct scaled_dot_product_attention_t : ir::callable<scaled_dot_product_attentio
     const dim features = q.extent(q.rank() - 1);
     if (!features.is_static()) return ir::fail(in, rule::features_must_be_static);
     const ir::expr scaled = q * (1 / root(static_cast<double>(features.extent())));  // the smaller operand: T D numbers and not T S
-    ir::expr scores = matmul_t::build(scaled, ir::transposed(k));                 // [..., T, S]
+    ir::expr scores = matmul_t::build(scaled, ir::transposed(k));                    // [..., T, S]
     if (!scores) return scores;
     if (options.causal) scores = seen(scores, causal_mask(scores));
     if (mask && mask->element() == dtype::boolean) {
@@ -130,7 +130,8 @@ struct multi_head_attention : ir::callable<multi_head_attention<Heads>> {
   sharing share;
   int line;
 
-  constexpr explicit multi_head_attention(std::string_view given, attention_options with = {}, sharing s = sharing::forbidden, int from = __builtin_LINE())
+  constexpr explicit multi_head_attention(std::string_view given, attention_options with = {}, sharing s = sharing::forbidden,
+                                          int from = __builtin_LINE())
       : name(given), options(with), share(s), line(from) {}
   static constexpr multi_head_attention blank() { return multi_head_attention(""); }
 
@@ -145,7 +146,8 @@ struct multi_head_attention : ir::callable<multi_head_attention<Heads>> {
     const auto ask = [&](const dims& of, std::string_view suffix, initializer how) {
       return ir::parameter(in, {x.element(), of}, name, suffix, how, share, true, line);
     };
-    const ir::expr in_weight = ask(dims(3 * features, features), ".in_proj_weight", {initializer::kind::glorot_uniform, features, 3 * features});
+    const ir::expr in_weight =
+        ask(dims(3 * features, features), ".in_proj_weight", {initializer::kind::glorot_uniform, features, 3 * features});
     const ir::expr in_bias = ask(dims(3 * features), ".in_proj_bias", {});
     const ir::expr out_weight = ask(dims(features, features), ".out_proj.weight", {initializer::kind::glorot_uniform, features, features});
     const ir::expr out_bias = ask(dims(features), ".out_proj.bias", {});

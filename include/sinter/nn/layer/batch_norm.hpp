@@ -26,7 +26,8 @@ namespace sinter {
 struct batch_norm : ir::callable<batch_norm>, nn::detail::normalization {
   double momentum;
 
-  constexpr explicit batch_norm(std::string_view given, double momentum_ = 0.1, double epsilon_ = 1e-5, sharing s = sharing::forbidden, int from = __builtin_LINE())
+  constexpr explicit batch_norm(std::string_view given, double momentum_ = 0.1, double epsilon_ = 1e-5, sharing s = sharing::forbidden,
+                                int from = __builtin_LINE())
       : nn::detail::normalization{given, epsilon_, s, from}, momentum(momentum_) {}
   static constexpr batch_norm blank() { return batch_norm(""); }
 

@@ -26,7 +26,8 @@ struct embedding : ir::callable<embedding<Vocabulary, Features, Element>> {
   sharing share;
   int line;
 
-  constexpr explicit embedding(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
+  constexpr explicit embedding(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
+      : name(given), share(s), line(from) {}
   static constexpr embedding blank() { return embedding(""); }
 
   constexpr ir::expr build(ir::expr indices) const {

@@ -123,7 +123,8 @@ struct layer_norm : ir::callable<layer_norm<Axes>>, nn::detail::normalization {
 /// Source    Zhang & Sennrich (2019), Root mean square layer normalization
 /// Like      torch.nn.RMSNorm; parameter "name.weight" [D]
 struct rms_norm : ir::callable<rms_norm>, nn::detail::normalization {
-  constexpr explicit rms_norm(std::string_view given, double epsilon_ = 0x1p-23, sharing s = sharing::forbidden, int from = __builtin_LINE())
+  constexpr explicit rms_norm(std::string_view given, double epsilon_ = 0x1p-23, sharing s = sharing::forbidden,
+                              int from = __builtin_LINE())
       : nn::detail::normalization{given, epsilon_, s, from} {}
   static constexpr rms_norm blank() { return rms_norm(""); }
 
@@ -173,7 +174,8 @@ struct group_norm : ir::callable<group_norm<Groups>>, nn::detail::normalization 
 /// Source    Ulyanov et al. (2016), Instance normalization
 /// Like      torch.nn.InstanceNorm2d; with a name affine=True, parameters "name.weight" [C] and "name.bias" [C]
 struct instance_norm : ir::callable<instance_norm>, nn::detail::normalization {
-  constexpr explicit instance_norm(std::string_view given = {}, double epsilon_ = 1e-5, sharing s = sharing::forbidden, int from = __builtin_LINE())
+  constexpr explicit instance_norm(std::string_view given = {}, double epsilon_ = 1e-5, sharing s = sharing::forbidden,
+                                   int from = __builtin_LINE())
       : nn::detail::normalization{given, epsilon_, s, from} {}
   static constexpr instance_norm blank() { return instance_norm(); }
 
