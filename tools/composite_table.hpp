@@ -125,6 +125,7 @@ inline void write_layers(std::ostream& out) {
   write_composite<loss_function, features, labels>(out, "softmax_cross_entropy");
   using tokens = sn::input<"x", sn::f32, sn::batch<4>, sn::sequence_length<6>, 20>;
   using keys = sn::input<"k", sn::f32, sn::batch<4>, 7, 20>;
+  using values = sn::input<"v", sn::f32, sn::batch<4>, 7, 20>;
   write_composite<dense_without_bias_function, features>(out, "x | dense<10, no_bias>(\"name\")");
   write_composite<embedding_function, labels>(out, "indices | embedding<100, 20>(\"name\")");
   write_composite<layer_norm_function, features>(out, "x | layer_norm(\"name\")");
@@ -132,7 +133,7 @@ inline void write_layers(std::ostream& out) {
   write_composite<group_norm_function, image>(out, "x | group_norm<3>(\"name\")");
   write_composite<instance_norm_function, image>(out, "x | instance_norm()");
   write_composite<batch_norm_function, image>(out, "x | batch_norm(\"name\")");
-  write_composite<attention_function, tokens, keys, keys>(out, "scaled_dot_product_attention(q, k, v)");
+  write_composite<attention_function, tokens, keys, values>(out, "scaled_dot_product_attention(q, k, v)");
   write_composite<multi_head_attention_function, tokens>(out, "x | multi_head_attention<4>(\"name\")");
   write_composite<composite_function<sn::random_uniform_like_t>, features>(out, "random_uniform(x)");
   write_composite<composite_function<sn::random_normal_t>, features>(out, "random_normal(x)");
