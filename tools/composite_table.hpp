@@ -113,6 +113,36 @@ struct loss_function {
   constexpr auto operator()(auto logits, auto labels) const { return sn::softmax_cross_entropy{}(logits, labels); }
 };
 
+struct dense_without_bias_function {
+  constexpr auto operator()(auto x) const { return x | sn::dense<10, sn::no_bias>("name"); }
+};
+struct layer_norm_function {
+  constexpr auto operator()(auto x) const { return x | sn::layer_norm("name"); }
+};
+struct rms_norm_function {
+  constexpr auto operator()(auto x) const { return x | sn::rms_norm("name"); }
+};
+struct group_norm_function {
+  constexpr auto operator()(auto x) const { return x | sn::group_norm<3>("name"); }
+};
+struct instance_norm_function {
+  constexpr auto operator()(auto x) const { return x | sn::instance_norm(); }
+};
+struct batch_norm_function {
+  constexpr auto operator()(auto x) const { return x | sn::batch_norm("name"); }
+};
+struct embedding_function {
+  constexpr auto operator()(auto x) const { return x | sn::embedding<100, 20>("name"); }
+};
+struct attention_function {
+  constexpr auto operator()(auto q, auto k, auto v) const { return sn::scaled_dot_product_attention(q, k, v); }
+};
+struct multi_head_attention_function {
+  constexpr auto operator()(auto x) const { return x | sn::multi_head_attention<4>("name"); }
+};
+struct bernoulli_function {
+  constexpr auto operator()(auto x) const { return x | sn::bernoulli(0.3); }
+};
 inline void write_layers(std::ostream& out) {
   using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
   using image = sn::input<"x", sn::f32, sn::batch<4>, 3, 8, 8>;
@@ -142,9 +172,44 @@ inline void write_layers(std::ostream& out) {
   write_composite<dropout_function, features>(out, "x | dropout(0.5)");
   write_composite<composite_function<sn::softmax_t>, features>(out, "x | softmax");
   write_composite<composite_function<sn::log_softmax_t>, features>(out, "x | log_softmax");
-  write_composite<composite_function<std::remove_const_t<decltype(sn::mean<1>)>>, features>(out, "x | mean<1>");
   write_composite<loss_function, features, labels>(out, "softmax_cross_entropy");
   write_composite<composite_of_two<sn::mean_squared_error>, features, targets>(out, "mean_squared_error");
+  using tokens = sn::input<"x", sn::f32, sn::batch<4>, sn::sequence_length<6>, 20>;
+  using keys = sn::input<"k", sn::f32, sn::batch<4>, 7, 20>;
+  using values = sn::input<"v", sn::f32, sn::batch<4>, 7, 20>;
+  write_composite<dense_without_bias_function, features>(out, "x | dense<10, no_bias>(\"name\")");
+  write_composite<embedding_function, labels>(out, "indices | embedding<100, 20>(\"name\")");
+  write_composite<layer_norm_function, features>(out, "x | layer_norm(\"name\")");
+  write_composite<rms_norm_function, features>(out, "x | rms_norm(\"name\")");
+  write_composite<group_norm_function, image>(out, "x | group_norm<3>(\"name\")");
+  write_composite<instance_norm_function, image>(out, "x | instance_norm()");
+  write_composite<batch_norm_function, image>(out, "x | batch_norm(\"name\")");
+  write_composite<attention_function, tokens, keys, values>(out, "scaled_dot_product_attention(q, k, v)");
+  write_composite<multi_head_attention_function, tokens>(out, "x | multi_head_attention<4>(\"name\")");
+  write_composite<composite_function<sn::random_uniform_like_t>, features>(out, "random_uniform(x)");
+  write_composite<composite_function<sn::random_normal_t>, features>(out, "random_normal(x)");
+  write_composite<bernoulli_function, features>(out, "x | bernoulli(0.3)");
+}
+
+inline void write_statistics(std::ostream& out) {
+  using features = sn::input<"x", sn::f32, sn::batch<4>, 20>;
+  out << "\n## Statistics\n\n"
+         "Axes and `keep_axes` as in `sum`.\n\n"
+         "| written | from | to | parameters | becomes | derivative |\n"
+         "|---|---|---|---|---|---|\n";
+  namespace of = sn::ir::detail;
+  write_composite<composite_function<of::mean_axes<1>>, features>(out, "x | mean<1>");
+  write_composite<composite_function<of::variance_axes<1>>, features>(out, "x | variance<1>");
+  write_composite<composite_function<of::variance_axes<1, sn::correction<0>>>, features>(out, "x | variance<1, correction<0>>");
+  write_composite<composite_function<of::standard_deviation_axes<1>>, features>(out, "x | standard_deviation<1>");
+  write_composite<composite_function<of::logsumexp_axes<1>>, features>(out, "x | logsumexp<1>");
+  write_composite<composite_function<of::norm_axes<sn::norm_kind::l1, 1>>, features>(out, "x | norm<norm_kind::l1, 1>");
+  write_composite<composite_function<of::norm_axes<sn::norm_kind::l2, 1>>, features>(out, "x | norm<norm_kind::l2, 1>");
+  write_composite<composite_function<of::norm_axes<sn::norm_kind::infinity, 1>>, features>(out, "x | norm<norm_kind::infinity, 1>");
+  write_composite<composite_function<of::reduce_truths<sn::reduce_max_t, 1>>, features>(out, "x | any<1>");
+  write_composite<composite_function<of::reduce_truths<sn::reduce_min_t, 1>>, features>(out, "x | all<1>");
+  write_composite<composite_function<of::place_of_extremum<sn::reduce_max_t, 1>>, features>(out, "x | argmax<1>");
+  write_composite<composite_function<of::place_of_extremum<sn::reduce_min_t, 1>>, features>(out, "x | argmin<1>");
 }
 
 /// What moves elements or makes axes, of the primitives that do.

@@ -99,6 +99,8 @@ inline sample make(opcode op, sn::dtype type) {
       break;
     case opcode::reduce_sum:
     case opcode::reduce_max:
+    case opcode::reduce_min:
+    case opcode::reduce_prod:
       operands = {{type, vector}};
       attributes = {1};
       break;

@@ -107,6 +107,8 @@ inline std::string_view written(opcode op) {
     case opcode::cumsum: return "cumsum<1>(x)";
     case opcode::reduce_sum: return "sum<1>(x)";
     case opcode::reduce_max: return "max<1>(x)";
+    case opcode::reduce_min: return "min<1>(x)";
+    case opcode::reduce_prod: return "prod<1>(x)";
     case opcode::matmul: return "matmul(a, b)";
     case opcode::conv2d: return "x | conv2d<8, 3>(\"name\")";
     case opcode::max_pool2d: return "x | max_pool2d<2>";
@@ -225,6 +227,7 @@ inline void write(std::ostream& out) {
          "| written | from | to | parameters | becomes | derivative |\n"
          "|---|---|---|---|---|---|\n";
   write_layers(out);
+  write_statistics(out);
   out << "\n";
   write_movements(out);
   out << "\n";

@@ -9,6 +9,7 @@ import torch.nn.functional as functional
 from convolution_cases import convolutions_and_pools
 from elementwise_cases import elementwise
 from golden_file import drawer, put_with_gradients
+from layer_cases import layers
 
 LEARNING_RATES = (0.1, 0.01, 0.001)
 
@@ -181,4 +182,5 @@ FILES = {
     "operations.safetensors": operations,
     "elementwise.safetensors": elementwise,
     "convolutions.safetensors": convolutions_and_pools,
+    "layers.safetensors": layers,
 }

@@ -72,6 +72,11 @@ TEST_SUITE("laws.composites") {
     one("reciprocal", [](auto x) { return reciprocal(x + 6); });
     one("rsqrt", [](auto x) { return rsqrt(x + 6); });
     one("softmax", [](auto x) { return x | reshape<6, 8> | softmax | reshape<count>; });
+    one("variance", [](auto x) { return x | reshape<6, 8> | variance<1, keep_axes>; });
+    one("standard_deviation", [](auto x) { return x | reshape<6, 8> | standard_deviation<0, correction<0>> | reshape<8, 1>; });
+    one("logsumexp", [](auto x) { return x | reshape<6, 8> | logsumexp<-1, keep_axes>; });
+    one("norm", [](auto x) { return x | reshape<6, 8> | norm<norm_kind::l2, 1, keep_axes>; });
+    one("prod", [](auto x) { return x | reshape<6, 8> | prod<1, keep_axes>; });
   }
   TEST_CASE("derivatives of composites made of pieces, and theirs") {
     one("leaky_relu", [](auto x) { return x | leaky_relu(0.125); });

@@ -65,6 +65,18 @@ drawn_case binary(const char* name, opcode op, const char* right = "y") {
           }};
 }
 
+/// A reduction over some axes.
+template <opcode Reduction>
+expr drawn_reduction(builder& b) {
+  const expr x = b.x("x", b.shape());
+  std::int64_t axes[max_rank];
+  int count = 0;
+  const int bits = b.between(1, (1 << x.shape().rank) - 1);
+  for (int axis = 0; axis < x.shape().rank; ++axis)
+    if (bits >> axis & 1) axes[count++] = axis;
+  return ir::detail::emit_computed(Reduction, x, axes, count);
+}
+
 /// A window that fits its image, with any stride and uneven padding below the kernel's extent.
 struct drawn_window {
   int kh, kw;
@@ -180,15 +192,9 @@ const drawn_case cases[] = {
        const expr x = b.x("x", b.shape());
        return ir::sum_over(x, static_cast<unsigned>(b.between(1, (1 << x.shape().rank) - 1)));
      }},
-    {"max", [](builder& b) {
-       const expr x = b.x("x", b.shape());
-       std::int64_t axes[max_rank];
-       int count = 0;
-       const int bits = b.between(1, (1 << x.shape().rank) - 1);
-       for (int axis = 0; axis < x.shape().rank; ++axis)
-         if (bits >> axis & 1) axes[count++] = axis;
-       return ir::detail::emit_computed(opcode::reduce_max, x, axes, count);
-     }},
+    {"max", &drawn_reduction<opcode::reduce_max>},
+    {"min", &drawn_reduction<opcode::reduce_min>},
+    {"prod", &drawn_reduction<opcode::reduce_prod>},
     {"matmul", [](builder& b) {
        dims left = b.shape(2, 4);
        left.extent[left.rank - 1] = dim(b.between(1, 5));

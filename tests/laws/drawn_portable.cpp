@@ -80,6 +80,8 @@ TEST_SUITE("laws.drawn_portable") {
       kernel_list kernels;
       kernels.add<word(family::portable), word(opcode::reduce_sum), word(Type)>();
       kernels.add<word(family::portable), word(opcode::reduce_max), word(Type)>();
+      kernels.add<word(family::portable), word(opcode::reduce_min), word(Type)>();
+      kernels.add<word(family::portable), word(opcode::reduce_prod), word(Type)>();
       kernels.add<word(family::portable), word(opcode::convert), types<Type>(Type) | word{1} << 40, three>();
       kernels.add<word(family::portable), word(opcode::convert), types<Type>(Type) | word{2} << 40, 0>();
       each_drawn(kernels, 0, 100, 20, [](drawing_board& board) {
@@ -95,8 +97,11 @@ TEST_SUITE("laws.drawn_portable") {
         const ir::value_id x = board.seen_as(Type, space),
                            index = board.g.append_leaf(opcode::iota, {Type, space}, {board.between(0, space.rank - 1)});
         const ir::value_id constant = board.g.append_leaf(opcode::constant, {Type, space}, {ir::encode_constant(Type, 3)});
-        for (opcode op : {opcode::reduce_sum, opcode::reduce_max})
-          for (ir::value_id v : {x, constant, index}) board.output(board.append(op, {v}, {Type, kept}, axes));
+        for (opcode op : {opcode::reduce_sum, opcode::reduce_max, opcode::reduce_min, opcode::reduce_prod})
+          for (ir::value_id v : {x, constant, index}) {
+            if (op == opcode::reduce_prod && Type == i64 && v != x) continue;  // would overflow 64 bits
+            board.output(board.append(op, {v}, {Type, kept}, axes));
+          }
       });
     });
   }

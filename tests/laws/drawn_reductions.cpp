@@ -83,6 +83,13 @@ TEST_SUITE("laws.drawn_reductions") {
     CHECK(seen.nested > 3);
     CHECK(seen.in_two_steps > 3);
   }
+  TEST_CASE("minima of i32 agree") {
+    kernel_list kernels;
+    add_reduction<opcode::reduce_min, i32>(kernels);
+    const drawn_plans seen = each_drawn<opcode::reduce_min, i32>(kernels, 400, 60);
+    CHECK(seen.nested > 3);
+    CHECK(seen.in_two_steps > 3);
+  }
   TEST_CASE("maxima of what is summed with an index agree") {
     kernel_list kernels;
     add_reduction<opcode::reduce_max, i32>(kernels);

@@ -42,11 +42,11 @@ inline std::uint64_t stream_of(std::string_view name) {
 }
 
 /// Floating elements in [-1, 1) by steps that f32 holds exactly (and f16 and bf16 after rounding), integers from -4 to 4 (unsigned ones from 0 to 8), bools of
-/// both kinds. A name that ends in "positive" has floating elements in [0.25, 1.25), an optimiser's setting in [0.125, 0.625).
+/// both kinds. A name that ends in "positive", or a running variance, has floating elements in [0.25, 1.25), an optimiser's setting in [0.125, 0.625).
 inline array drawn(const ir::value_type& type, const symbol_values& symbols, std::uint64_t seed, std::string_view name) {
   array a(type, symbols);
   const std::uint64_t stream = stream_of(name);
-  const bool positive = name.ends_with("positive"), setting = name.starts_with("setting.");
+  const bool positive = name.ends_with("positive") || name.ends_with("running_var"), setting = name.starts_with("setting.");
   for (std::int64_t i = 0; i < a.count(); ++i) {
     const double u = uniform_at(seed, stream, static_cast<std::uint64_t>(i));
     if (a.floating())

@@ -85,6 +85,9 @@ const rule_case cases[] = {
     {"broadcast(broadcast(x)) = broadcast(x)", [](builder& b) { return spread(spread(b.x("x", dims(4)), dims(2, 4), {1}), dims(3, 2, 4, 2), {1, 2}); }},
     {"broadcast(reshape by unit axes) = broadcast", [](builder& b) { return spread(ir::reshape_to(b.x("x", dims(4)), dims(1, 4, 1)), dims(2, 4, 3), {0, 1, 2}); }},
     {"a sum over no axis", [](builder& b) { return ir::detail::emit_computed(opcode::reduce_sum, b.x("x", vector), nullptr, 0); }},
+    {"a maximum over no axis", [](builder& b) { return ir::detail::emit_computed(opcode::reduce_max, b.x("x", vector), nullptr, 0); }},
+    {"a minimum over no axis", [](builder& b) { return ir::detail::emit_computed(opcode::reduce_min, b.x("x", vector), nullptr, 0); }},
+    {"a product over no axis", [](builder& b) { return ir::detail::emit_computed(opcode::reduce_prod, b.x("x", vector), nullptr, 0); }},
     {"max_pool(relu(x)) = relu(max_pool(x))", [](builder& b) { return pool(ir::emit(opcode::relu, {b.x("image", image)})); }},
     {"max_pool(x + bias) = max_pool(x) + bias", [](builder& b) {
        const expr x = b.x("image", image);

@@ -105,10 +105,11 @@ void draw(Element* to, std::int64_t count, passes::initializer_code how, std::ui
     double value = 0;
     if (kind == initializer::kind::ones) {
       value = 1;
-    } else if (kind == initializer::kind::he_normal) {
+    } else if (kind == initializer::kind::he_normal || kind == initializer::kind::normal) {
       const philox random(key, static_cast<std::uint64_t>(i), stream);
       const double u = (random.word[0] + 0.5) * 0x1p-32, v = (random.word[1] + 0.5) * 0x1p-32;
-      value = std::sqrt(2.0 / how.fan_in) * std::sqrt(-2.0 * std::log(u)) * std::cos(turn * v);
+      const double deviation = kind == initializer::kind::normal ? 1 : std::sqrt(2.0 / how.fan_in);
+      value = deviation * std::sqrt(-2.0 * std::log(u)) * std::cos(turn * v);
     } else if (kind == initializer::kind::glorot_uniform) {
       const philox random(key, static_cast<std::uint64_t>(i), stream);
       value = std::sqrt(6.0 / (how.fan_in + how.fan_out)) * (2 * ((random.word[0] + 0.5) * 0x1p-32) - 1);

@@ -211,10 +211,13 @@ constexpr expr argument_of(X x, expr like) {
 template <class Self, class... X>
 constexpr auto call_untyped(const Self& self, X... x) {
   expr like;
-  int position = 0;
+  int position = 0, found_at = 0;
   const auto look = [&](auto one) {
     if constexpr (Untyped<decltype(one)>)
-      if (!like.in || (position == 1 && literals_follow_second<Self>)) like = expr_of(one);
+      if (!like.in || (found_at == 0 && literals_follow_second<Self>)) {
+        like = expr_of(one);
+        found_at = position;
+      }
     ++position;
   };
   (look(x), ...);

@@ -105,6 +105,8 @@ enum class opcode : std::uint8_t {
   // reductions
   reduce_sum,
   reduce_max,
+  reduce_min,
+  reduce_prod,
   // contractions and windows
   matmul,
   conv2d,
@@ -125,7 +127,11 @@ constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opc
 SINTER_HD constexpr bool is_predicate(opcode op) { return op >= opcode::equal && op <= opcode::is_finite; }
 /// Movement that no strides express, and what reads or adds at named places.
 constexpr bool is_indexing(opcode op) { return op >= opcode::slice && op <= opcode::cumsum; }
-constexpr bool is_reduction(opcode op) { return op == opcode::reduce_sum || op == opcode::reduce_max; }
+constexpr bool is_reduction(opcode op) { return op >= opcode::reduce_sum && op <= opcode::reduce_prod; }
+/// The elementwise operation that joins two elements of a reduction.
+constexpr opcode joined_by(opcode op) {
+  return op == opcode::reduce_max ? opcode::max : op == opcode::reduce_min ? opcode::min : op == opcode::reduce_prod ? opcode::mul : opcode::add;
+}
 constexpr bool is_contraction(opcode op) { return op >= opcode::matmul && op <= opcode::conv2d_weight_gradient; }
 
 }  // namespace sinter::ir

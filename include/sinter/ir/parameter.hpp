@@ -12,11 +12,11 @@
 
 namespace sinter {
 
-/// How a parameter's elements are drawn before training. Fans count the inputs and outputs of one unit.
+/// How a parameter's elements are drawn before training. Fans count the inputs and outputs of one unit; `normal` has mean 0 and variance 1.
 ///
 /// Source    he_normal: He et al. (2015), Delving Deep into Rectifiers, eq. 10;  glorot_uniform: Glorot & Bengio (2010), eq. 16
 struct initializer {
-  enum class kind : std::uint8_t { zeros, ones, he_normal, glorot_uniform };
+  enum class kind : std::uint8_t { zeros, ones, he_normal, glorot_uniform, normal };
   kind how = kind::zeros;
   int fan_in = 1;
   int fan_out = 1;

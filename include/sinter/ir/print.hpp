@@ -32,7 +32,7 @@ inline std::string describe(const graph& g, const node& n) {
     std::ostringstream value;  // std::to_string would show 1e-8 as 0.000000
     value << decode_constant(g.type(n.results.first).element, g.attribute(n, 0));
     text.append(" ").append(value.str());
-  } else if (n.attributes.count && (n.op == opcode::reduce_sum || n.op == opcode::reduce_max || n.op == opcode::transpose || is_contraction(n.op) || n.op == opcode::max_pool2d)) {
+  } else if (n.attributes.count && (is_reduction(n.op) || n.op == opcode::transpose || is_contraction(n.op) || n.op == opcode::max_pool2d)) {
     text += " {";
     for (int i = 0; i < n.attributes.count; ++i) text.append(i ? " " : "").append(std::to_string(g.attribute(n, i)));
     text += "}";

@@ -67,6 +67,7 @@ enum class rule : std::uint8_t {
   channels_must_be_a_multiple_of_the_groups,
   output_padding_must_be_smaller_than_the_stride,
   same_padding_needs_a_stride_of_1,
+  features_must_be_a_multiple_of_the_heads,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);

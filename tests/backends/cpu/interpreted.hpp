@@ -185,11 +185,12 @@ void interpret_reduction(const backends::cpu::call& c, ir::opcode combiner) {
   const std::int64_t* const e = c.number + 3;
   const int from = Program::output_register(0);
   const dtype type = Program::register_type(from);
-  const bool sums = combiner == ir::opcode::reduce_sum;
+  const bool sums = combiner == ir::opcode::reduce_sum, multiplies = combiner == ir::opcode::reduce_prod, least = combiner == ir::opcode::reduce_min;
   for (std::int64_t kept = 0; kept < o[0] * o[1] * o[2]; ++kept) {
     const std::int64_t kept_index[3] = {kept / (o[1] * o[2]), kept / o[2] % o[1], kept % o[2]};
-    double real = sums ? 0 : -std::numeric_limits<double>::infinity();
-    std::int64_t whole = sums || type == dtype::boolean ? 0 : std::numeric_limits<std::int32_t>::min();
+    double real = sums ? 0 : multiplies ? 1 : least ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+    std::int64_t whole = sums ? 0 : multiplies ? 1 : least ? std::numeric_limits<std::int32_t>::max() : std::numeric_limits<std::int32_t>::min();
+    if (type == dtype::boolean) whole = least || multiplies;
     for (std::int64_t flat = 0; flat < e[0] * e[1] * e[2]; ++flat) {
       const std::int64_t index[6] = {kept_index[0], kept_index[1], kept_index[2], flat / (e[1] * e[2]), flat / e[2] % e[1], flat % e[2]};
       std::int64_t at[Program::inputs]{};
@@ -198,8 +199,12 @@ void interpret_reduction(const backends::cpu::call& c, ir::opcode combiner) {
       scalar r[Program::registers];
       interpret_at<Program>(c, at, r);
       const double x = r[from].real;
-      real = sums ? real + x : x > real ? x : real;
-      whole = sums && type != dtype::boolean ? whole + r[from].whole : r[from].whole > whole ? r[from].whole : whole;
+      const std::int64_t k = r[from].whole;
+      real = sums ? real + x : multiplies ? real * x : least ? (x < real ? x : real) : x > real ? x : real;
+      if (type == dtype::boolean)
+        whole = least || multiplies ? whole && k : whole || k;
+      else
+        whole = sums ? whole + k : multiplies ? wrapped(type, whole * k) : least ? (k < whole ? k : whole) : k > whole ? k : whole;
     }
     scalar result;
     result.real = static_cast<float>(real);

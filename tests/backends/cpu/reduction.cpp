@@ -136,6 +136,24 @@ TEST_SUITE("backends.cpu.reduction") {
     CHECK(worst_plain<opcode::reduce_sum, false, f32, access::splat>() < tolerance);
   }
 
+  TEST_CASE("products of f32 are those of a double accumulator but for rounding") {
+    CHECK(worst_plain<opcode::reduce_prod, true, f32, access::contiguous>() < tolerance);
+    CHECK(worst_plain<opcode::reduce_prod, false, f32, access::contiguous>() < tolerance);
+    CHECK(worst_fused<opcode::reduce_prod, true>() < tolerance);
+  }
+
+  TEST_CASE("minima are exact, and products of integers wrap") {
+    CHECK(worst_plain<opcode::reduce_min, true, f32, access::contiguous>() == 0);
+    CHECK(worst_plain<opcode::reduce_min, false, f32, access::gather>() == 0);
+    CHECK(worst_plain<opcode::reduce_min, true, i32, access::contiguous>() == 0);
+    CHECK(worst_plain<opcode::reduce_min, false, u8, access::contiguous>() == 0);
+    CHECK(worst_plain<opcode::reduce_min, true, boolean, access::contiguous>() == 0);
+    CHECK(worst_plain<opcode::reduce_min, false, boolean, access::contiguous>() == 0);
+    CHECK(worst_plain<opcode::reduce_prod, true, boolean, access::contiguous>() == 0);
+    CHECK(worst_plain<opcode::reduce_prod, true, i32, access::contiguous>() == 0);
+    CHECK(worst_plain<opcode::reduce_prod, false, i8, access::contiguous>() == 0);
+  }
+
   TEST_CASE("maxima are exact") {
     CHECK(worst_plain<opcode::reduce_max, true, f32, access::contiguous>() == 0);
     CHECK(worst_plain<opcode::reduce_max, false, f32, access::contiguous>() == 0);
@@ -167,26 +185,29 @@ TEST_SUITE("backends.cpu.reduction") {
           2 * tolerance);
   }
 
-  TEST_CASE("a maximum passes over NaN, and that of NaN alone is minus infinity") {
+  TEST_CASE("a maximum or minimum with a NaN at any place is NaN") {
     constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+    constexpr word header = header_word(1, 0, 1), input = input_word(f32, access::contiguous), output = output_word(0, f32);
+    constexpr word family = word(backends::cpu::family::reduction);
     for (const backends::cpu::isa set : test::isas_here()) {
       CAPTURE(backends::cpu::name_of(set));
-      for (const std::int64_t length : {1, 5, 40, 150}) {
-        std::vector<float> x(static_cast<std::size_t>(length), nan);
-        float result = 0;
-        backends::cpu::owned_call c{};
-        c.operand[0] = x.data();
-        c.operand[1] = &result;
-        const std::int64_t numbers[] = {1, 1, 1, 1, 1, length, 0, 0, 0, 0, 0, 1, 0, 0, 0};
-        std::memcpy(c.number, numbers, sizeof(numbers));
-        const backends::cpu::kernel run = backends::cpu::kernels_for<word(backends::cpu::family::reduction), word(opcode::reduce_max), 1, header_word(1, 0, 1),
-                                                 input_word(f32, access::contiguous), output_word(0, f32)>[static_cast<int>(set)];
-        run(c);
-        CHECK(result == -std::numeric_limits<float>::infinity());
-        x[x.size() / 2] = -3.0f;
-        run(c);
-        CHECK(result == -3.0f);
-      }
+      for (const backends::cpu::kernel run : {backends::cpu::kernels_for<family, word(opcode::reduce_max), 1, header, input, output>[static_cast<int>(set)],
+                                              backends::cpu::kernels_for<family, word(opcode::reduce_min), 1, header, input, output>[static_cast<int>(set)]})
+        for (const std::int64_t length : {1, 5, 40, 150})
+          for (std::int64_t place = 0; place < length; ++place) {
+            std::vector<float> x(static_cast<std::size_t>(length), 1.0f);
+            float result = 0;
+            backends::cpu::owned_call c{};
+            c.operand[0] = x.data();
+            c.operand[1] = &result;
+            const std::int64_t numbers[] = {1, 1, 1, 1, 1, length, 0, 0, 0, 0, 0, 1, 0, 0, 0};
+            std::memcpy(c.number, numbers, sizeof(numbers));
+            run(c);
+            CHECK(result == 1.0f);
+            x[static_cast<std::size_t>(place)] = nan;
+            run(c);
+            CHECK(std::isnan(result));
+          }
     }
   }
 

@@ -115,9 +115,12 @@ struct reduction {
           at += left % extent[axis] * from[axis];
           left /= extent[axis];
         }
-        number v = load<type>(c.operand[0], at);
-        if (v != v && static_cast<ir::opcode>(Op) == ir::opcode::reduce_max) v = static_cast<number>(-__builtin_huge_val());  // a NaN is passed over
-        result = r == 0 ? v : static_cast<ir::opcode>(Op) == ir::opcode::reduce_max ? (v > result ? v : result) : result + v;
+        const number v = load<type>(c.operand[0], at);
+        const number joined = ir::meaning_of<ir::joined_by(static_cast<ir::opcode>(Op))>(result, v, v);
+        if constexpr (is_floating(type))
+          result = r == 0 ? v : joined;
+        else
+          result = r == 0 ? v : ir::wrapped(type, joined);
       }
       store<type>(c.operand[1], target, result);
     }

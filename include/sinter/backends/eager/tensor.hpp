@@ -167,10 +167,13 @@ auto call_live(const Self& self, X... x) {
   context& here = context::current();
   try {
     ir::expr like;
-    int position = 0;
+    int position = 0, found_at = 0;
     const auto look = [&](const auto& one) {
       if constexpr (LiveTensor<decltype(one)>)
-        if (!like.in || (position == 1 && ir::detail::literals_follow_second<Self>)) like = {&here.graph, here.bring(one.data())};
+        if (!like.in || (found_at == 0 && ir::detail::literals_follow_second<Self>)) {
+          like = {&here.graph, here.bring(one.data())};
+          found_at = position;
+        }
       ++position;
     };
     (look(x), ...);
@@ -229,5 +232,18 @@ class bind_weights {
  private:
   std::vector<named_array> before_;
 };
+
+/// Starts the random numbers that this thread's calls on eager tensors draw anew: the same calls then draw the same numbers.
+///
+/// Like      torch.manual_seed
+inline void manual_seed(seed start) {
+  const symbol_values none;
+  const ir::value_type scalar{dtype::i64, {}};
+  for (const std::string_view name : {ir::random_seed_name, ir::random_counter_name}) {
+    backends::reference::array value(scalar, none);
+    if (name == ir::random_seed_name) value.whole[0] = static_cast<std::int64_t>(start.value);
+    backends::eager::context::current().states.insert_or_assign(std::string(name), value);
+  }
+}
 
 }  // namespace sinter

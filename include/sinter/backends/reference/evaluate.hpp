@@ -138,7 +138,7 @@ struct step {
       w.add(from.extent[axis], reduced ? 0 : s.stride[kept]);
       if (!reduced) ++kept;
     }
-    const bool maximum = n.op == ir::opcode::reduce_max;
+    const ir::opcode join = ir::joined_by(n.op);
     sequence<char> seen(static_cast<int>(to.count()), 0);
     for (std::int64_t i = 0; i < from.count(); ++i, w.next()) {
       const bool first = !seen.data[w.offset];
@@ -146,14 +146,11 @@ struct step {
       if (to.floating()) {
         double& r = to.real.data[w.offset];
         const double v = from.real.data[i];
-        if (maximum)  // a NaN never exceeds, so it is passed over
-          r = first ? (v > -__builtin_huge_val() ? v : -__builtin_huge_val()) : v > r ? v : r;
-        else
-          r = first ? v : r + v;
+        r = first ? v : ir::meaning_of(join, r, v, v);
       } else {
         std::int64_t& r = to.whole.data[w.offset];
         const std::int64_t v = from.whole.data[i];
-        r = first ? v : maximum ? (v > r ? v : r) : r + v;
+        r = first ? v : ir::wrapped(to.element, ir::meaning_of(join, r, v, v));
       }
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sums and maxima over axes.
+/// Sums, products, maxima and minima over axes.
 #pragma once
 
 #include <sinter/ir/card.hpp>
@@ -56,17 +56,50 @@ struct reduce_sum_t : reduction<reduce_sum_t> {
   }
 };
 
-/// The primitive behind `max`.
+namespace ir::detail {
+/// The gradient of what picks elements: those that share the extremum share its gradient, as in torch.amax.
+constexpr gradients extremum_derivative(const auto& d) {
+  const unsigned axes = axes_of(d);
+  const auto zero = constant_like(d.x(), 0);
+  const auto taken = d.x() == broadcast_over(d.y(), d.x().shape(), axes);
+  const auto ties = sum_over(if_else(taken, constant_like(d.x(), 1), zero), axes);
+  return {{if_else(taken, broadcast_over(d.g() / ties, d.x().shape(), axes), zero)}};
+}
+}  // namespace ir::detail
+
+/// The primitive behind `max` and `any`.
 struct reduce_max_t : reduction<reduce_max_t> {
   static constexpr ir::opcode code = ir::opcode::reduce_max;
   static constexpr std::string_view name = "max";
-  /// Elements that share the maximum share its gradient, as in torch.amax.
+  static constexpr ir::gradients derivative(const auto& d) { return ir::detail::extremum_derivative(d); }
+};
+
+/// The primitive behind `min` and `all`.
+struct reduce_min_t : reduction<reduce_min_t> {
+  static constexpr ir::opcode code = ir::opcode::reduce_min;
+  static constexpr std::string_view name = "min";
+  static constexpr ir::gradients derivative(const auto& d) { return ir::detail::extremum_derivative(d); }
+};
+
+/// The primitive behind `prod`.
+struct reduce_prod_t : reduction<reduce_prod_t> {
+  static constexpr ir::opcode code = ir::opcode::reduce_prod;
+  static constexpr std::string_view name = "prod";
+  /// The product of the other elements: by division where no element is zero; one zero leaves the product of the rest to itself alone, two leave nothing.
   static constexpr ir::gradients derivative(const auto& d) {
     const unsigned axes = ir::detail::axes_of(d);
-    const auto zero = ir::constant_like(d.x(), 0);
-    const auto taken = d.x() == ir::broadcast_over(d.y(), d.x().shape(), axes);
-    const auto ties = ir::sum_over(ir::if_else(taken, ir::constant_like(d.x(), 1), zero), axes);
-    return {{ir::if_else(taken, ir::broadcast_over(d.g() / ties, d.x().shape(), axes), zero)}};
+    const auto shape = d.x().shape();
+    const auto zero = ir::constant_like(d.x(), 0), one = ir::constant_like(d.x(), 1);
+    const auto none = ir::constant_like(d.y(), 0), first = ir::constant_like(d.y(), 1);
+    const auto vanishes = d.x() == zero;
+    const auto rest = ir::if_else(vanishes, one, d.x());
+    const auto zeros = ir::sum_over(ir::if_else(vanishes, one, zero), axes);
+    std::int64_t list[max_rank]{};
+    for (int i = 0; i < d.of.attributes.count; ++i) list[i] = d.attribute(i);
+    const auto product = d.g() * ir::detail::emit_computed(code, rest, list, d.of.attributes.count);
+    const auto of_nonzero = ir::if_else(zeros == none, product, none), of_zero = ir::if_else(zeros == first, product, none);
+    const auto divided = ir::broadcast_over(of_nonzero, shape, axes) / rest;
+    return {{ir::if_else(vanishes, ir::broadcast_over(of_zero, shape, axes), divided)}};
   }
 };
 
@@ -76,17 +109,27 @@ struct keep_axes_t {
 };
 inline constexpr keep_axes_t keep_axes{};
 
+/// Subtracted from the count of elements that `variance` divides by: `variance<0, correction<0>>` is that of a whole population.
+struct correction_option {
+  int count = 1;
+  constexpr bool operator==(const correction_option&) const = default;
+};
+template <int Count>
+inline constexpr correction_option correction{Count};
+
 namespace ir::detail {
-constexpr bool is_axis(keep_axes_t) { return false; }
+constexpr bool is_axis(auto) { return false; }
 constexpr bool is_axis(int) { return true; }
-constexpr int axis_of(keep_axes_t) { return 0; }
+constexpr bool keeps_axes(auto) { return false; }
+constexpr bool keeps_axes(keep_axes_t) { return true; }
+constexpr int axis_of(auto) { return 0; }
 constexpr int axis_of(int axis) { return axis; }
 
 /// The call of a reduction: axes as template arguments, all of them when none is named.
 template <class Card, auto... Options>
 struct reduce_axes : callable<reduce_axes<Card, Options...>> {
   static constexpr int named = (0 + ... + (is_axis(Options) ? 1 : 0));
-  static constexpr bool keeps = named != sizeof...(Options);
+  static constexpr bool keeps = (false || ... || keeps_axes(Options));
 
   struct axis_list {
     std::int64_t axis[named > max_rank ? named : max_rank]{};
@@ -101,6 +144,7 @@ struct reduce_axes : callable<reduce_axes<Card, Options...>> {
   }
 
   static constexpr expr build(expr x) {
+    if (!x) return x;
     const axis_list list = axes(x.rank());
     [[maybe_unused]] dims kept = x.shape();
     const expr reduced = emit_computed(Card::code, x, list.axis, list.count);
@@ -125,7 +169,7 @@ struct reduce_axes : callable<reduce_axes<Card, Options...>> {
 template <auto... Axes>
 inline constexpr ir::detail::reduce_axes<reduce_sum_t, Axes...> sum{};
 
-/// Maximum over axes; axes as in `sum`. A NaN is passed over; of nothing but NaN the maximum is minus infinity.
+/// Maximum over axes; axes as in `sum`. With a NaN among the elements it is NaN.
 ///
 /// Shapes    [...]  ->  [...] without the axes
 /// Types     any number
@@ -134,5 +178,25 @@ inline constexpr ir::detail::reduce_axes<reduce_sum_t, Axes...> sum{};
 /// Like      torch.amax, jax.numpy.max
 template <auto... Axes>
 inline constexpr ir::detail::reduce_axes<reduce_max_t, Axes...> max{};
+
+/// Minimum over axes; axes as in `sum`. With a NaN among the elements it is NaN.
+///
+/// Shapes    [...]  ->  [...] without the axes
+/// Types     any number
+/// Gradient  dx = broadcast(g / ties) where x is the minimum, else 0
+/// Errors    compile time: an axis out of range or named twice
+/// Like      torch.amin, jax.numpy.min
+template <auto... Axes>
+inline constexpr ir::detail::reduce_axes<reduce_min_t, Axes...> min{};
+
+/// Product over axes; axes as in `sum`. Integers wrap.
+///
+/// Shapes    [...]  ->  [...] without the axes
+/// Types     any number
+/// Gradient  dx = broadcast(g) * the product of the other elements, with any number of zeros; a second derivative is right where no element is zero
+/// Errors    compile time: an axis out of range or named twice
+/// Like      torch.prod, jax.numpy.prod
+template <auto... Axes>
+inline constexpr ir::detail::reduce_axes<reduce_prod_t, Axes...> prod{};
 
 }  // namespace sinter

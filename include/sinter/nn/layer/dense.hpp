@@ -10,6 +10,7 @@
 #include <sinter/ir/op/matmul.hpp>
 #include <sinter/ir/op/transpose.hpp>
 #include <sinter/ir/parameter.hpp>
+#include <sinter/nn/layer/options.hpp>
 
 namespace sinter {
 
@@ -21,7 +22,15 @@ struct in_features_option {
 template <int Count>
 inline constexpr in_features_option in_features{Count};
 
+namespace nn::detail {
+constexpr int demanded_features(in_features_option option) { return option.count; }
+constexpr int demanded_features(no_bias_t) { return 0; }
+constexpr bool drops_the_bias(in_features_option) { return false; }
+constexpr bool drops_the_bias(no_bias_t) { return true; }
+}  // namespace nn::detail
+
 /// x Wᵀ + b over the last axis: `dense<10>("logits")`. The number of input features follows from x; `dense<10, in_features<1568>>` demands one.
+/// `dense<10, no_bias>` adds none.
 ///
 /// Shapes    x [..., D]  ->  [..., Units]
 /// Types     one floating dtype
@@ -29,8 +38,10 @@ inline constexpr in_features_option in_features{Count};
 /// Errors    compile time: rank below 2, another number of features than demanded, the name is taken
 /// Source    He et al. (2015) for the initial weights
 /// Like      torch.nn.Linear; parameters "name.weight" [Units, D] and "name.bias" [Units]
-template <int Units, in_features_option Demanded = in_features_option{}>
-struct dense : ir::callable<dense<Units, Demanded>> {
+template <int Units, auto... Options>
+struct dense : ir::callable<dense<Units, Options...>> {
+  static constexpr in_features_option demanded{(0 + ... + nn::detail::demanded_features(Options))};
+  static constexpr bool biased = !(false || ... || nn::detail::drops_the_bias(Options));
   std::string_view name;
   sharing share;
   int line;
@@ -43,16 +54,20 @@ struct dense : ir::callable<dense<Units, Demanded>> {
     const dim last = x.extent(x.rank() - 1);
     if (!last.is_static()) return ir::fail(*x.in, rule::features_must_be_static);
     const int features = static_cast<int>(last.extent());
-    if (Demanded.count != 0 && Demanded.count != features) return ir::fail(*x.in, rule::in_features_must_equal_the_last_extent);
+    if (demanded.count != 0 && demanded.count != features) return ir::fail(*x.in, rule::in_features_must_equal_the_last_extent);
     const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Units, features)}, name, ".weight", {initializer::kind::he_normal, features, Units}, share, true, line);
-    const ir::expr bias = ir::parameter(*x.in, {x.element(), dims(Units)}, name, ".bias", {}, share, true, line);
-    const ir::expr product = matmul_t::build(x, ir::transposed(weight));  // [..., Units]
-    return add_t::build(product, bias);
+    if constexpr (biased) {
+      const ir::expr bias = ir::parameter(*x.in, {x.element(), dims(Units)}, name, ".bias", {}, share, true, line);
+      const ir::expr product = matmul_t::build(x, ir::transposed(weight));  // [..., Units]
+      return add_t::build(product, bias);
+    } else {
+      return matmul_t::build(x, ir::transposed(weight));
+    }
   }
   template <rule Broken, class X>
   static constexpr rejected reject() {
     if constexpr (Broken == rule::in_features_must_equal_the_last_extent)
-      return ir::detail::reject<dense, Broken, wanted<shape<Units, Demanded.count>>, argument<ir::detail::shape_of<X>>>();
+      return ir::detail::reject<dense, Broken, wanted<shape<Units, demanded.count>>, argument<ir::detail::shape_of<X>>>();
     else
       return ir::callable<dense>::template reject<Broken, X>();
   }

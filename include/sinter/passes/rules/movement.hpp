@@ -71,8 +71,7 @@ constexpr expr broadcast_of_unit_axes(const match& m) {
   if (!(squeezed == kept) || !(from == kept)) return {};
   return ir::broadcast_to(source, m.type().shape, map);
 }
-/// Not so for a maximum, which passes over NaN even when it is over no axis.
-constexpr expr sum_of_nothing(const match& m) { return m.of.attributes.count == 0 ? m.x(0) : expr{}; }
+constexpr expr reduction_of_nothing(const match& m) { return m.of.attributes.count == 0 ? m.x(0) : expr{}; }
 
 /// max_pool(relu(x)) = relu(max_pool(x)): the maximum commutes with what never decreases, and a pooled image has fewer elements.
 constexpr expr pool_before_relu(const match& m) {
@@ -109,7 +108,10 @@ inline constexpr rewrite_rule movement[] = {
     {opcode::broadcast, "broadcast to the same shape", broadcast_nothing},
     {opcode::broadcast, "broadcast(broadcast(x)) = broadcast(x)", broadcast_merge},
     {opcode::broadcast, "broadcast(reshape by unit axes) = broadcast", broadcast_of_unit_axes},
-    {opcode::reduce_sum, "a sum over no axis", sum_of_nothing},
+    {opcode::reduce_sum, "a sum over no axis", reduction_of_nothing},
+    {opcode::reduce_max, "a maximum over no axis", reduction_of_nothing},
+    {opcode::reduce_min, "a minimum over no axis", reduction_of_nothing},
+    {opcode::reduce_prod, "a product over no axis", reduction_of_nothing},
     {opcode::max_pool2d, "max_pool(relu(x)) = relu(max_pool(x))", pool_before_relu},
     {opcode::max_pool2d, "max_pool(x + bias) = max_pool(x) + bias", pool_before_bias},
 };

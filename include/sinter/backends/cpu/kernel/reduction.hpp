@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sums and maxima over up to three axes, with the program that produces the elements fused in.
+/// Sums, products, maxima and minima over up to three axes, with the program that produces the elements fused in.
 ///
-/// The order of additions depends on the extents and the instruction set only. A maximum passes over NaN; that of no
-/// element, or of NaN alone, is the least value of its type.
+/// The order of additions and products depends on the extents and the instruction set only. A maximum or minimum with a NaN
+/// among its elements is NaN.
 #ifndef SINTER_KERNEL_PASS
 #include <sinter/backends/cpu/kernels.hpp>
 #else
@@ -14,23 +14,28 @@ namespace SINTER_KERNEL_NAMESPACE {
 /// How two partial results of one dtype combine, and what changes nothing.
 template <ir::opcode Combiner, dtype Type>
 struct combination {
-  static_assert(ir::is_reduction(Combiner), "a reduction's first word is reduce_sum or reduce_max");
-  static constexpr bool sums = Combiner == ir::opcode::reduce_sum;
+  static_assert(ir::is_reduction(Combiner), "a reduction's first word is the opcode of a reduction");
+  static constexpr bool sums = Combiner == ir::opcode::reduce_sum, multiplies = Combiner == ir::opcode::reduce_prod, least = Combiner == ir::opcode::reduce_min;
 
   SINTER_INLINE static auto identity() {
     if constexpr (Type == dtype::f32)
-      return sums ? floats{} : splat(-__builtin_huge_valf());
+      return splat(sums ? 0.0f : multiplies ? 1.0f : least ? __builtin_huge_valf() : -__builtin_huge_valf());
+    else if constexpr (Type == dtype::boolean)
+      return splat(std::int32_t{multiplies || least ? -1 : 0});
     else
-      return sums || Type == dtype::boolean ? ints{} : splat(std::int32_t{-0x7fffffff - 1});
+      return splat(sums ? std::int32_t{0} : multiplies ? std::int32_t{1} : least ? std::int32_t{0x7fffffff} : std::int32_t{-0x7fffffff - 1});
   }
   template <class Vector>
   SINTER_INLINE static Vector combine(Vector sofar, Vector x) {
-    if constexpr (Type == dtype::f32)
-      return sums ? sofar + x : maximum(x, sofar);
-    else if constexpr (Type == dtype::boolean)
-      return sofar | x;  // of truths, both mean "any"
+    if constexpr (Type == dtype::boolean)
+      return multiplies || least ? sofar & x : sofar | x;  // of truths: all, or any
+    else if constexpr (Type == dtype::f32)
+      // Maximum and minimum answer their second operand where one is NaN, so a NaN stays; one that comes is chosen beside the chain of maxima.
+      return sums ? sofar + x : multiplies ? sofar * x : choose(x != x, x, least ? minimum(x, sofar) : maximum(x, sofar));
+    else if constexpr (multiplies)
+      return as_ints(as_unsigneds(sofar) * as_unsigneds(x));
     else
-      return sums ? as_ints(as_unsigneds(sofar) + as_unsigneds(x)) : maximum(x, sofar);
+      return sums ? as_ints(as_unsigneds(sofar) + as_unsigneds(x)) : least ? minimum(x, sofar) : maximum(x, sofar);
   }
   /// All lanes into lane 0, halving.
   template <int Half = lanes / 2, class Vector>
