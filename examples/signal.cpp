@@ -40,11 +40,12 @@ struct energy {
 
 struct analysis {
   constexpr auto operator()(auto signal, auto measured) const {
-    const auto smooth = moving_average(signal);
-    const auto ends = signal | sn::slice<1, width - 1>;
+    const auto smooth = moving_average(signal);          // [N, 57]
+    const auto ends = signal | sn::slice<1, width - 1>;  // [N, 57]
     const auto rest = ends - smooth;
-    return hana::make_map(hana::make_pair("smooth"_s, smooth), hana::make_pair("ripple"_s, sn::mean<1>(rest * rest)),
-                          hana::make_pair("energy"_s, energy{}(signal, measured)));
+    const auto ripple = sn::mean<1>(rest * rest);   // [N]
+    const auto total = energy{}(signal, measured);  // []
+    return hana::make_map(hana::make_pair("smooth"_s, smooth), hana::make_pair("ripple"_s, ripple), hana::make_pair("energy"_s, total));
   }
 };
 /// The gradient with respect to the first argument, and the energy that it belongs to.
