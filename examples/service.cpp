@@ -16,8 +16,7 @@ struct exclusive_or {
   constexpr auto operator()(auto x) const { return x | sn::dense<16>("hidden") | sn::relu | sn::dense<2>("logits"); }
 };
 using trained_net = sn::model<exclusive_or, sn::input<"x", sn::f32, sn::batch<4>, 2>>;
-using served_net =
-    sn::model<exclusive_or, sn::input<"x", sn::f32, sn::batch<1>, 2>>;  // the same callable and weights, planned for one sample
+using served_net = sn::model<exclusive_or, sn::input<"x", sn::f32, sn::batch<1>, 2>>;  // planned for one sample
 
 void train(const std::string& file) {
   const sn::tensor<float> points({4, 2}, {0, 0, 0, 1, 1, 0, 1, 1});
