@@ -77,7 +77,7 @@ int main() {
 
   sn::program<analysis_model, sn::cpu> analyse{sn::weights<analysis_model>()};  // no parameters, so the weights are empty
   const auto before = analyse(measured, measured);
-  const double ripple = before["ripple"_s](0), rough = *before["energy"_s].data();
+  const double ripple = before["ripple"_s](0), rough = before["energy"_s]();
   std::printf("smooth has %ld samples; ripple %.3f, energy %.2f\n", static_cast<long>(before["smooth"_s].extent(1)), ripple, rough);
   bool right = before["smooth"_s].extent(1) == samples - width + 1;
   for (int t = 0; t <= samples - width; ++t) {
@@ -94,7 +94,7 @@ int main() {
   const auto gradient = slope(measured, measured)["gradient"_s];
   double product = 0;
   for (std::int64_t i = 0; i < direction.size(); ++i) product += static_cast<double>(gradient.data()[i]) * direction.data()[i];
-  const double pushed = *change(measured, measured, direction).data();
+  const double pushed = change(measured, measured, direction)();
   std::printf("along the direction the energy changes by %.4f; by the gradient %.4f\n", pushed, product);
   right = right && std::fabs(pushed - product) < 1e-4 * std::fabs(product);
 
@@ -105,7 +105,6 @@ int main() {
     for (std::int64_t i = 0; i < signal.size(); ++i) signal.data()[i] -= 0.02f * g.data()[i];
   }
   const auto after = analyse(signal, measured);
-  std::printf("smoothed: ripple %.3f, energy %.2f\n", static_cast<double>(after["ripple"_s](0)),
-              static_cast<double>(*after["energy"_s].data()));
-  return right && after["ripple"_s](0) < 0.5 * ripple && *after["energy"_s].data() < 0.5 * rough ? 0 : 1;
+  std::printf("smoothed: ripple %.3f, energy %.2f\n", static_cast<double>(after["ripple"_s](0)), static_cast<double>(after["energy"_s]()));
+  return right && after["ripple"_s](0) < 0.5 * ripple && after["energy"_s]() < 0.5 * rough ? 0 : 1;
 }
