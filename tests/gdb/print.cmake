@@ -21,8 +21,8 @@ set(expected
   "shape = [N, 49NT, 28]")
 
 execute_process(
-  COMMAND ${GDB} -nx -batch -iex "set debuginfod enabled off" -iex "set auto-load no" -ex "source ${PRINTERS}" -ex "set width 0" -ex "set print pretty off" -ex "break stop_here" -ex run
-          -ex up -ex "info locals" -ex "set print elements 2" -ex "print matrix" ${PROGRAM}
+  COMMAND ${GDB} -nx -batch -iex "set debuginfod enabled off" -iex "set auto-load no" -ex "source ${PRINTERS}" -ex "set width 0"
+          -ex "set print pretty off" -ex "break stop_here" -ex run -ex up -ex "info locals" -ex "set print elements 2" -ex "print matrix" ${PROGRAM}
   OUTPUT_VARIABLE output ERROR_VARIABLE errors TIMEOUT 120)
 if(errors MATCHES "Could not trace the inferior|ptrace: Operation not permitted|Python scripting is not supported")
   message("skipped: gdb may not trace programs here, or has no Python: ${errors}")
