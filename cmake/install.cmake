@@ -20,5 +20,7 @@ configure_package_config_file(cmake/sinter-config.cmake.in ${CMAKE_CURRENT_BINAR
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/sinter-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/sinter-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/sinter-config-version.cmake cmake/sinter-dependencies.cmake
   DESTINATION ${package_folder} COMPONENT development)
+# Headers leave no library beside which gdb would find its printers by itself: whoever wants them sources this file.
+install(FILES tools/gdb/sinter.py DESTINATION ${CMAKE_INSTALL_DATADIR}/sinter/gdb COMPONENT development)
 # Beside and not within the component, since packages of distributions have a place of their own for it.
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/sinter COMPONENT licence)

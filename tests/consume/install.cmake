@@ -9,7 +9,7 @@ file(RENAME ${PREFIX}.first ${PREFIX})
 
 cmake_path(SET source NORMALIZE ${CMAKE_CURRENT_LIST_DIR}/../..)
 file(GLOB_RECURSE here RELATIVE ${source} ${source}/include/*)
-list(APPEND here share/licenses/sinter/LICENSE)
+list(APPEND here share/licenses/sinter/LICENSE share/sinter/gdb/sinter.py)
 foreach(file IN ITEMS config config-version dependencies targets)
   list(APPEND here share/cmake/sinter/sinter-${file}.cmake)
 endforeach()

@@ -173,7 +173,7 @@ bool path_leads_somewhere(std::string span) {
   const bool from_root = span.find('/') != span.npos && top != "build" && fs::is_directory(root / top);
   const bool header = span.ends_with(".hpp") || span.ends_with(".cuh");
   if (from_root) return exists_in_repository(span);
-  if (header && span.find('/') != span.npos) return exists_in_repository("include/sinter/" + span) || exists_in_repository("include/" + span);
+  if (header && top != "build" && span.find('/') != span.npos) return exists_in_repository("include/sinter/" + span) || exists_in_repository("include/" + span);
   return true;
 }
 
