@@ -25,13 +25,17 @@ struct combination {
     else
       return splat(sums ? std::int32_t{0} : multiplies ? std::int32_t{1} : least ? std::int32_t{0x7fffffff} : std::int32_t{-0x7fffffff - 1});
   }
+  /// Whether a NaN must be looked for: those of sums and products stay by themselves.
+  static constexpr bool picks = Type == dtype::f32 && !sums && !multiplies;
+  /// The larger or smaller. A NaN so far stays, since these instructions answer their second operand where one is NaN; one that comes is passed over.
+  SINTER_INLINE static floats extremum(floats sofar, floats x) { return least ? minimum_at_once(x, sofar) : maximum_at_once(x, sofar); }
+
   template <class Vector>
   SINTER_INLINE static Vector combine(Vector sofar, Vector x) {
     if constexpr (Type == dtype::boolean)
       return multiplies || least ? sofar & x : sofar | x;  // of truths: all, or any
     else if constexpr (Type == dtype::f32)
-      // Maximum and minimum answer their second operand where one is NaN, so a NaN stays; one that comes is chosen beside the chain of maxima.
-      return sums ? sofar + x : multiplies ? sofar * x : choose(x != x, x, least ? minimum(x, sofar) : maximum(x, sofar));
+      return sums ? sofar + x : multiplies ? sofar * x : choose(x != x, x, extremum(sofar, x));
     else if constexpr (multiplies)
       return as_ints(as_unsigneds(sofar) * as_unsigneds(x));
     else
@@ -155,6 +159,7 @@ struct reduction {
     SINTER_UNROLL
     for (int w = 0; w < ways; ++w) sofar[w] = combiner::identity();
     const std::int64_t extent = c.number[5];
+    [[maybe_unused]] ints nan{};  // seen by whole steps: beside the chain of maxima, so that none waits for it
     row<program> at0 = at;
     for (std::int64_t i0 = 0; i0 < c.number[3]; ++i0) {
       row<program> at1 = at0;
@@ -164,7 +169,15 @@ struct reduction {
         std::int64_t j = 0;
         for (; j + ways * lanes <= extent; j += ways * lanes) {
           SINTER_UNROLL
-          for (int w = 0; w < ways; ++w) sofar[w] = combiner::combine(sofar[w], value<true>(fixed, at1, j + w * lanes));
+          for (int w = 0; w < ways; ++w) {
+            const vector x = value<true>(fixed, at1, j + w * lanes);
+            if constexpr (combiner::picks) {
+              sofar[w] = combiner::extremum(sofar[w], x);
+              nan |= x != x;
+            } else {
+              sofar[w] = combiner::combine(sofar[w], x);
+            }
+          }
         }
         for (; j + lanes <= extent; j += lanes) sofar[0] = combiner::combine(sofar[0], value<true>(fixed, at1, j));
         if (j < extent) {
@@ -175,6 +188,7 @@ struct reduction {
       }
       advance(at0, c, 3, 1, input_sequence{});
     }
+    if constexpr (combiner::picks) sofar[0] = choose(nan, splat(__builtin_nanf("")), sofar[0]);
     return joined(sofar);
   }
 

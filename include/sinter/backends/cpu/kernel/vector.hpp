@@ -71,6 +71,32 @@ SINTER_INLINE ints maximum(ints a, ints b) { return a > b ? a : b; }
 SINTER_INLINE floats minimum(floats a, floats b) { return a < b ? a : b; }
 SINTER_INLINE ints minimum(ints a, ints b) { return a < b ? a : b; }
 
+/// The same, written out where what is done with the result would have g++ make a comparison and a blend of it.
+SINTER_INLINE floats maximum_at_once(floats a, floats b) {
+#if SINTER_KERNEL_PASS > 0 || (SINTER_X86 && defined(__AVX__))
+  floats larger;
+  asm("vmaxps %2, %1, %0" : "=v"(larger) : "v"(a), "v"(b));
+  return larger;
+#elif SINTER_X86
+  asm("maxps %1, %0" : "+x"(a) : "x"(b));
+  return a;
+#else
+  return maximum(a, b);
+#endif
+}
+SINTER_INLINE floats minimum_at_once(floats a, floats b) {
+#if SINTER_KERNEL_PASS > 0 || (SINTER_X86 && defined(__AVX__))
+  floats smaller;
+  asm("vminps %2, %1, %0" : "=v"(smaller) : "v"(a), "v"(b));
+  return smaller;
+#elif SINTER_X86
+  asm("minps %1, %0" : "+x"(a) : "x"(b));
+  return a;
+#else
+  return minimum(a, b);
+#endif
+}
+
 /// Within [low, high]; NaN stays NaN. Written out, since g++ makes a comparison and a blend of each half.
 SINTER_INLINE floats clamp(floats x, floats low, floats high) {
 #if SINTER_KERNEL_PASS > 0 || (SINTER_X86 && defined(__AVX__))
