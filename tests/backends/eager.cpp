@@ -77,6 +77,7 @@ TEST_SUITE("backends.eager") {
       CHECK(problem.expected == "[6, 5]");
       CHECK(problem.found == "[4, 5]");
     }
+    for (int i = 0; i < 2; ++i) CHECK_THROWS_WITH_AS(x | scope("head", dense<4>("nowhere")), doctest::Contains("found head.nowhere.weight"), tensor_error);
     CHECK((x | in).shape() == extents{2, 4});  // the errors left nothing behind
   }
 

@@ -12,9 +12,20 @@
 namespace sinter {
 
 namespace ir::detail {
-/// Adds "name." or "name.index." to the graph's scope and returns the length to go back to.
-constexpr int enter(graph& in, std::string_view name, int index = -1) {
-  const int before = in.scope.count;
+/// Adds "name." or "name.index." to the graph's scope while it lives: an eager call may end in an exception.
+struct entered {
+  graph& in;
+  int before;
+
+  constexpr entered(graph& g, std::string_view name, int index = -1) : in(g), before(g.scope.count) { enter(in, name, index); }
+  entered(const entered&) = delete;
+  entered& operator=(const entered&) = delete;
+  constexpr ~entered() { in.scope.count = before; }
+
+ private:
+  static constexpr void enter(graph& in, std::string_view name, int index);
+};
+constexpr void entered::enter(graph& in, std::string_view name, int index) {
   for (char c : name) in.scope.push(c);
   in.scope.push('.');
   if (index >= 0) {
@@ -25,7 +36,6 @@ constexpr int enter(graph& in, std::string_view name, int index = -1) {
     while (count > 0) in.scope.push(digits[--count]);
     in.scope.push('.');
   }
-  return before;
 }
 }  // namespace ir::detail
 
@@ -38,10 +48,8 @@ struct scope : composable {
   constexpr scope(std::string_view given, Function f) : name(given), function(f) {}
   constexpr rejected operator()(rejected) const { return {}; }
   constexpr auto operator()(Operand auto x) const {
-    const int before = ir::detail::enter(*x.in, name);
-    auto y = function(x);
-    x.in->scope.count = before;
-    return y;
+    const ir::detail::entered within(*x.in, name);
+    return function(x);
   }
 };
 
@@ -62,9 +70,8 @@ struct repeated : composable {
       return reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<shape_of<X>>, wanted<shape_of<result>>>();
     } else {
       for (int i = 0; i < Count && x.in->nodes.count <= x.in->most_nodes; ++i) {  // what is too large is rejected once it has been traced
-        const int before = enter(*x.in, name, i);
+        const entered within(*x.in, name, i);
         x = function(x);
-        x.in->scope.count = before;
       }
       return x;
     }

@@ -38,6 +38,7 @@ class tape {
 
   /// The gradient of a scalar with respect to tensors that calls have read or made; zeros where it does not depend on one.
   std::vector<eager_tensor> gradients(const eager_tensor& of, const std::vector<eager_tensor>& with_respect_to) {
+    check_recording();
     std::vector<ir::value_id> ids;
     for (const eager_tensor& x : with_respect_to) {
       ids.push_back(here_.find(x.data().get()));
@@ -49,6 +50,7 @@ class tape {
 
   /// The gradients of a scalar with respect to all weights that layers have asked for, by name.
   std::vector<std::pair<std::string, eager_tensor>> gradients(const eager_tensor& of) {
+    check_recording();
     std::vector<ir::value_id> ids;
     std::vector<std::string> names;
     for (const ir::node& n : here_.graph.nodes)
@@ -63,6 +65,9 @@ class tape {
   }
 
  private:
+  void check_recording() const {
+    if (!here_.recording) throw value_error("tape", "a recording", "one that an exception in a call has ended");
+  }
   std::vector<eager_tensor> differentiate(const eager_tensor& of, const std::vector<ir::value_id>& ids) {
     const ir::value_id y = here_.find(of.data().get());
     if (y < 0) throw value_error("gradient", "of a tensor that the tape has recorded", "another");
