@@ -57,11 +57,14 @@ struct place_of_extremum : callable<place_of_extremum<Card, Options...>> {
     const expr places{x.in, x.in->append_leaf(opcode::iota, {dtype::i32, shape}, {axis})};
     const expr candidates = if_else(found, places, constant_like(places, 0x7fffffff));
     const expr first = emit_computed(opcode::reduce_min, candidates, axes, 1);
-    if (!reduced::keeps) return first;
-    dims kept = from;
-    for (int k = 0; k < from.rank; ++k)
-      if (reduced::named == 0 || k == axis) kept.extent[k] = dim(1);
-    return reshape_to(first, kept);
+    if constexpr (reduced::keeps) {
+      dims kept = from;
+      for (int k = 0; k < from.rank; ++k)
+        if (reduced::named == 0 || k == axis) kept.extent[k] = dim(1);
+      return reshape_to(first, kept);
+    } else {
+      return first;
+    }
   }
 };
 
@@ -154,14 +157,14 @@ template <auto... Options>
 struct without_axes : callable<without_axes<Options...>> {
   using reduced = reduce_axes<reduce_sum_t, Options...>;
   static constexpr expr build(expr x) {
-    if (!x || reduced::keeps) return x;
+    if (!x) return x;
     const dims from = x.shape();
     const auto list = reduced::axes(from.rank);
     dims to;
     for (int k = 0; k < from.rank; ++k) {
       bool gone = false;
       for (int i = 0; i < list.count; ++i) gone = gone || list.axis[i] == k;
-      if (!gone) to.push(from.extent[k]);
+      if (reduced::keeps || !gone) to.push(from.extent[k]);
     }
     return reshape_to(x, to);
   }
