@@ -4,7 +4,7 @@
 /// 2000 layers, and a compiler with the limits that it has by default: some 14 000 nodes.
 // expect: model<network
 // expect: rule::model_of_this_size_needs_the_compile_options_of_the_target_sinter_sinter
-// expect: more_nodes_than<2500>
+// expect: more_nodes_than<1200>
 // errors: 1
 // at-most-lines: 60
 #include <sinter/sinter.hpp>

@@ -189,6 +189,7 @@ constexpr expr broadcast_as(Expr auto x, const dims& target) {
 }
 
 /// An elementwise node of operands that broadcast; the first `count` of `x` are replaced by what they became.
+template <class Table = void>
 constexpr expr emit_elementwise(opcode op, expr* x, int count) {
   graph& in = *x[0].in;
   for (int i = 0; i < count; ++i)
@@ -200,7 +201,7 @@ constexpr expr emit_elementwise(opcode op, expr* x, int count) {
     if (common.broken != rule::none) return fail(in, common.broken);
   }
   for (int i = 0; i < count; ++i) x[i] = broadcast_as(x[i], common.shape);
-  return result_of(in, emit_node(in, op, x, count, nullptr, 0));
+  return result_of(in, emit_node<Table>(in, op, x, count, nullptr, 0));
 }
 
 /// Sums over the axes along which a tensor of shape `target` was repeated to become one of x's shape.

@@ -20,8 +20,8 @@ struct more_nodes_than;
 
 namespace sinter::passes {
 
-/// As many nodes every compiler traces within the limits that it has by default (clang 14 the fewest, about 3500).
-inline constexpr int nodes_traced_by_default = 2500;
+/// As many nodes every compiler traces within the limits that it has by default (clang 14 the fewest, about 1600).
+inline constexpr int nodes_traced_by_default = 1200;
 
 /// Plans with capacity for fewer steps are made within the limits that compilers have by default (clang 14 the fewest, about 1300).
 inline constexpr int steps_planned_by_default = 700;

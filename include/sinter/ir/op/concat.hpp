@@ -47,13 +47,14 @@ struct concat_t {
 
 namespace ir::detail {
 /// Concatenation within a call.
+template <class Table = void>
 constexpr expr concat_along(const expr* x, int count, int wanted) {
   for (int i = 0; i < count; ++i)
     if (!x[i]) return x[i];
   const int axis = axis_of(wanted, x[0].rank());
   if (axis < 0) return fail(*x[0].in, rule::axis_is_out_of_range);
   const std::int64_t attributes[] = {axis};
-  return result_of(*x[0].in, emit_node(*x[0].in, opcode::concat, x, count, attributes, 1));
+  return result_of(*x[0].in, emit_node<Table>(*x[0].in, opcode::concat, x, count, attributes, 1));
 }
 }  // namespace ir::detail
 

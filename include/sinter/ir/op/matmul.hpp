@@ -42,7 +42,7 @@ struct matmul_t : ir::callable<matmul_t> {
     return {{ir::sum_to(ir::emit(code, {g, ir::transposed(b)}), a.shape()), ir::sum_to(ir::emit(code, {ir::transposed(a), g}), b.shape())}};
   }
 
-  static constexpr ir::expr build(ir::expr a, ir::expr b) {
+  static constexpr ir::expr build(ir::Expr auto a, ir::Expr auto b) {
     if (!a || !b) return {a.in, -1};
     if (a.rank() == 0 || b.rank() == 0) return ir::fail(*a.in, rule::rank_is_too_low);
     const bool row = a.rank() == 1, column = b.rank() == 1;

@@ -43,7 +43,7 @@ struct softmax_cross_entropy : ir::callable<softmax_cross_entropy> {
         throw value_error("label " + std::to_string(i) + " of the batch", "0 to " + std::to_string(classes - 1), std::to_string(labels(i)));
   }
 
-  static constexpr ir::expr build(ir::expr logits, ir::expr labels) {
+  static constexpr ir::expr build(ir::Expr auto logits, ir::Expr auto labels) {
     ir::graph& in = *logits.in;
     if (logits.rank() != 2) return ir::fail(in, logits.rank() < 2 ? rule::rank_is_too_low : rule::rank_is_too_high);
     if (!is_floating(logits.element())) return ir::fail(in, rule::dtype_must_be_floating);
