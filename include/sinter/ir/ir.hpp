@@ -4,6 +4,7 @@
 /// The second floor: graphs, symbols, and a card for each operation.
 #pragma once
 
+#include <sinter/ir/call.hpp>
 #include <sinter/ir/card.hpp>
 #include <sinter/ir/dot.hpp>
 #include <sinter/ir/dtype_rules.hpp>
