@@ -189,8 +189,8 @@ constexpr expr broadcast_as(Expr auto x, const dims& target) {
 }
 
 /// An elementwise node of operands that broadcast; the first `count` of `x` are replaced by what they became.
-template <class Table = void>
-constexpr expr emit_elementwise(opcode op, expr* x, int count) {
+template <Expr X>  // a template, as all that emits, until the table is there
+constexpr expr emit_elementwise(opcode op, X* x, int count) {
   graph& in = *x[0].in;
   for (int i = 0; i < count; ++i)
     if (!x[i]) return {&in, -1};
@@ -201,7 +201,7 @@ constexpr expr emit_elementwise(opcode op, expr* x, int count) {
     if (common.broken != rule::none) return fail(in, common.broken);
   }
   for (int i = 0; i < count; ++i) x[i] = broadcast_as(x[i], common.shape);
-  return result_of(in, emit_node<Table>(in, op, x, count, nullptr, 0));
+  return result_of(in, emit_node(in, op, x, count, nullptr, 0));
 }
 
 /// Sums over the axes along which a tensor of shape `target` was repeated to become one of x's shape.
