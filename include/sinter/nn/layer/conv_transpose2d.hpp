@@ -86,7 +86,7 @@ struct convolve_transpose2d_with : ir::callable<convolve_transpose2d_with<Window
 /// Types     one floating dtype
 /// Cost      2*N*C*Channels/groups*Kernel*Kernel*H*W flops of use; the CPU spreads x by its stride and does stride*stride times as many
 /// Gradient  dx = conv2d(g, weight)
-/// Errors    compile time: rank not 4, channels that are no multiple of the groups, an output padding that the stride does not exceed, nothing left of the image
+/// Errors    compile time: rank not 4, channels that are no multiple of the groups, an output padding that the stride does not exceed, nothing left
 /// Source    Zeiler et al. (2010), Deconvolutional Networks
 /// Like      torch.nn.ConvTranspose2d; parameters "name.weight" [C, Channels/groups, Kernel, Kernel] and "name.bias" [Channels]
 template <int Channels, int Kernel, auto... Options>
