@@ -11,8 +11,8 @@ using namespace sinter::test;
 
 /// Sums of products in another order and with fused rounding, through two layers; gradients sum over the whole batch as well.
 constexpr double sums_of_products = 4e-6, long_sums = 1e-5;
-/// A bias of the transposed model collects 64 x 264 terms of both signs, which leave little of each other.
-constexpr double sums_that_cancel = 4e-5;
+/// A bias of the transposed model, and its loss, collect 64 x 264 terms of both signs, which leave little of each other.
+constexpr double sums_that_cancel = 1e-4;
 
 TEST_SUITE("laws.agree_depthwise") {
   TEST_CASE("depthwise convolutions agree") { inference_agrees<models::depthwise_model>("depthwise", sums_of_products); }

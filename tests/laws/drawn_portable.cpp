@@ -128,7 +128,7 @@ TEST_SUITE("laws.drawn_portable") {
     for_each_dtype<all_dtypes>([]<dtype Type>() {
       if constexpr (Type != f32) {
         kernel_list kernels;
-        kernels.add<word(family::portable), word(opcode::matmul), word(Type)>();
+        kernels.add_nests<1, 3, word(family::portable), word(opcode::matmul), word(Type)>();  // a nest around groups
         kernels.add<word(family::border), word(size_of(Type))>();
         if constexpr (passes::has_lanes(Type)) [&]<int... Way>(std::integer_sequence<int, Way...>) {
             (kernels.add<word(family::elementwise), passes::header_word(1, 0, 1), passes::input_word(Type, access(Way)),
@@ -138,19 +138,18 @@ TEST_SUITE("laws.drawn_portable") {
         (std::make_integer_sequence<int, 3>{});
         else kernels.add<word(family::portable), word(opcode::convert), types<Type>(Type), 0>();
         each_drawn(kernels, Type == f64 ? fused_products : 0, 300, 12, [](drawing_board& board) {
-          const int n = board.between(1, 2), channels = board.between(1, 3), features = board.between(1, 3), height = board.between(3, 6),
-                    width = board.between(3, 6);
+          const int n = board.between(1, 2), groups = board.between(1, 3), channels = board.between(1, 2) * groups, features = board.between(1, 2) * groups;
+          const int dilation_h = board.between(1, 2), dilation_w = board.between(1, 2), height = board.between(5, 7), width = board.between(5, 7);
           const int kernel_h = board.between(1, 3), kernel_w = board.between(1, 3);
-          const std::int64_t a[] = {board.between(1, 2), board.between(1, 2), board.between(0, 2),
-                                    board.between(0, 2), board.between(0, 2), board.between(0, 2)};
-          const window w = window::from(a);
-          const dims x(dim(n, symbolic::batch), channels, height, width), weights(features, channels, kernel_h, kernel_w);
-          const dims y(x[0], features, window::places(height, w.top, w.bottom, kernel_h, w.stride_h),
-                       window::places(width, w.left, w.right, kernel_w, w.stride_w));
-          const std::vector<std::int64_t> attributes(a, a + 6);
-          std::vector<std::int64_t> of_image = attributes, of_weights = attributes;
-          of_image.insert(of_image.end(), {height, width});
-          of_weights.insert(of_weights.end(), {kernel_h, kernel_w});
+          const std::int64_t a[] = {board.between(1, 2), board.between(1, 2), board.between(0, 2), board.between(0, 2), board.between(0, 2),
+                                    board.between(0, 2), dilation_h,          dilation_w,          groups};
+          const window w = window::from(a, 9);
+          const dims x(dim(n, symbolic::batch), channels, height, width), weights(features, channels / groups, kernel_h, kernel_w);
+          const dims y(x[0], features, w.rows(height, kernel_h), w.columns(width, kernel_w));
+          const std::vector<std::int64_t> attributes(a, a + 9);
+          std::vector<std::int64_t> of_image(a, a + 6), of_weights(a, a + 6);
+          of_image.insert(of_image.end(), {height, width, dilation_h, dilation_w, groups});
+          of_weights.insert(of_weights.end(), {kernel_h, kernel_w, dilation_h, dilation_w, groups});
           board.output(board.append(opcode::conv2d, {board.seen_as(Type, x), board.seen_as(Type, weights)}, {Type, y}, attributes));
           board.output(
               board.append(opcode::conv2d_input_gradient, {board.seen_as(Type, y), board.seen_as(Type, weights)}, {Type, x}, of_image));

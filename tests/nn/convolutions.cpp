@@ -32,7 +32,8 @@ static_assert(std::is_same_v<made<line, conv_transpose1d<6, 4, stride<3>, paddin
 static_assert(std::is_same_v<made<image, conv2d<6, 3, dilation<2>>>, f32_symbol<batch<8>, 6, 7, 5>>);
 static_assert(std::is_same_v<made<image, conv2d<6, 5, dilation<2, 1>, same>>, f32_symbol<batch<8>, 6, 11, 9>>);
 static_assert(std::is_same_v<made<image, depthwise_conv2d<3, stride<2>>>, f32_symbol<batch<8>, 4, 5, 4>>);
-static_assert(std::is_same_v<made<image, conv_transpose2d<6, 3, stride<2>, padding<1>, output_padding<1>>>, f32_symbol<batch<8>, 6, 22, 18>>);
+static_assert(
+    std::is_same_v<made<image, conv_transpose2d<6, 3, stride<2>, padding<1>, output_padding<1>>>, f32_symbol<batch<8>, 6, 22, 18>>);
 static_assert(std::is_same_v<made<volume, conv3d<6, 3, same>>, f32_symbol<batch<8>, 6, 6, 7, 5>>);
 static_assert(std::is_same_v<made<volume, conv3d_dhw<6, 1, 3, 3, stride<2>, along_depth<1>>>, f32_symbol<batch<8>, 6, 6, 3, 2>>);
 static_assert(std::is_same_v<decltype(line::symbol_type{} | max_pool1d<3, stride<2>, padding<1, 0>>), f32_symbol<batch<8>, 4, 10>>);

@@ -41,7 +41,7 @@ constexpr bool is_depthwise(const ir::graph& g, const ir::node& n) {
 /// Whether a node has vector kernels.
 constexpr bool has_vector_kernel(const ir::graph& g, const ir::node& n) {
   if (!has_lanes(g.type(n.results.first).element)) return false;
-  if (ir::is_contraction(n.op) && (g.type(n.results.first).element != dtype::f32 || is_depthwise(g, n))) return false;  // the latter's takes no epilogue
+  if (ir::is_contraction(n.op) && (g.type(n.results.first).element != dtype::f32 || is_depthwise(g, n))) return false;  // a depthwise one takes no epilogue
   if (g.type(n.results.first).element == dtype::boolean && ((n.op >= ir::opcode::add && n.op <= ir::opcode::mul) || n.op == ir::opcode::neg || n.op == ir::opcode::relu))
     return false;  // arithmetic on bool: vectors hold masks, which do not count
   for (int k = 0; k < n.operands.count; ++k)
@@ -230,7 +230,8 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
       }
     }
     // A convolution whose only reader is a pool goes before it, alone or with the pool's own group.
-    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && window::of(g, n).groups == 1 && options.pools && !escapes.data[v] && detail::has_vector_kernel(g, n)) {
+    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && window::of(g, n).groups == 1 && options.pools && !escapes.data[v] &&
+        detail::has_vector_kernel(g, n)) {
       const int pooled = g.nodes.data[root].op == ir::opcode::max_pool2d ? root : result.pool.data[root];
       if (pooled >= 0 && g.operand(g.nodes.data[pooled], 0) == v && result.contraction.data[root] < 0 && detail::pools_in_rows(g, g.nodes.data[pooled])) {
         group = root;

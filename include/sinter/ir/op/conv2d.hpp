@@ -19,7 +19,8 @@ struct window {
   int groups = 1;
 
   /// Places of a kernel of extent `k` along `extent` rows or columns; 0 when it does not fit.
-  static constexpr std::int64_t places(std::int64_t extent, std::int64_t before, std::int64_t after, std::int64_t k, std::int64_t stride, std::int64_t dilation = 1) {
+  static constexpr std::int64_t places(std::int64_t extent, std::int64_t before, std::int64_t after, std::int64_t k, std::int64_t stride,
+                                       std::int64_t dilation = 1) {
     const std::int64_t padded = extent + before + after, span = (k - 1) * dilation + 1;
     return padded < span ? 0 : (padded - span) / stride + 1;
   }
@@ -132,7 +133,8 @@ struct conv2d_input_gradient_t {
     if (const rule broken = w.check_groups(channels, features); broken != rule::none) return broken;
     const std::int64_t height = of.attribute[6], width = of.attribute[7];
     if (height < 1 || width < 1) return rule::extents_must_be_positive;
-    if (g.shape.extent[2] != dim(w.rows(height, weights.shape.extent[2].extent())) || g.shape.extent[3] != dim(w.columns(width, weights.shape.extent[3].extent())))
+    if (g.shape.extent[2] != dim(w.rows(height, weights.shape.extent[2].extent())) ||
+        g.shape.extent[3] != dim(w.columns(width, weights.shape.extent[3].extent())))
       return rule::shapes_must_be_equal;
     return ir::value_type{g.element, dims(g.shape.extent[0], channels, height, width)};
   }

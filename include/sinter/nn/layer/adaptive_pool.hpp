@@ -50,7 +50,8 @@ template <bool Maximum, int... Extents>
 struct adaptive_pool : ir::callable<adaptive_pool<Maximum, Extents...>> {
   static constexpr ir::expr build(ir::expr x) {
     constexpr int rank = 2 + static_cast<int>(sizeof...(Extents));
-    if (x.rank() != rank) return ir::fail(*x.in, rank == 3 ? rule::rank_must_be_3 : rank == 4 ? rule::rank_must_be_4 : rule::rank_must_be_5);
+    if (x.rank() != rank)
+      return ir::fail(*x.in, rank == 3 ? rule::rank_must_be_3 : rank == 4 ? rule::rank_must_be_4 : rule::rank_must_be_5);
     if (!is_floating(x.element())) return ir::fail(*x.in, rule::dtype_must_be_floating);
     int axis = 2;
     for (int extent : {Extents...}) x = adaptive_along(x, axis++, extent, Maximum);

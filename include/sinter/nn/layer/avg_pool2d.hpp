@@ -11,7 +11,8 @@ namespace sinter {
 namespace nn::detail {
 
 /// How many places of each window lie within the image, along one axis: [1, 1, H', 1] for axis 2.
-constexpr ir::expr places_within(ir::graph& in, dtype element, int axis, std::int64_t extent, std::int64_t places, std::int64_t kernel, int stride, int before) {
+constexpr ir::expr places_within(ir::graph& in, dtype element, int axis, std::int64_t extent, std::int64_t places, std::int64_t kernel,
+                                 int stride, int before) {
   dims shape(1, 1, 1, 1);
   shape.extent[axis] = dim(places);
   const ir::expr index{&in, in.append_leaf(ir::opcode::iota, {element, shape}, {axis})};
@@ -26,7 +27,8 @@ constexpr ir::expr places_within(ir::graph& in, dtype element, int axis, std::in
 constexpr ir::expr average_pool(ir::expr x, window w, int kernel_h, int kernel_w, bool excludes_padding) {
   if (const rule broken = check_pooled(x.shape(), 4); broken != rule::none) return ir::fail(*x.in, broken);
   if (!is_floating(x.element())) return ir::fail(*x.in, rule::dtype_must_be_floating);
-  if (w.top >= kernel_h || w.bottom >= kernel_h || w.left >= kernel_w || w.right >= kernel_w) return ir::fail(*x.in, rule::padding_must_be_smaller_than_the_window);
+  if (w.top >= kernel_h || w.bottom >= kernel_h || w.left >= kernel_w || w.right >= kernel_w)
+    return ir::fail(*x.in, rule::padding_must_be_smaller_than_the_window);
   const dims image = x.shape();
   w.groups = static_cast<int>(image.extent[1].extent());
   const bool pads = w.top > 0 || w.left > 0 || w.bottom > 0 || w.right > 0, counts = pads && excludes_padding;
@@ -37,7 +39,8 @@ constexpr ir::expr average_pool(ir::expr x, window w, int kernel_h, int kernel_w
   if (!sums || !counts) return sums;
   const dims y = sums.shape();
   const ir::expr rows = places_within(*x.in, x.element(), 2, image.extent[2].extent(), y.extent[2].extent(), kernel_h, w.stride_h, w.top);
-  const ir::expr columns = places_within(*x.in, x.element(), 3, image.extent[3].extent(), y.extent[3].extent(), kernel_w, w.stride_w, w.left);
+  const ir::expr columns =
+      places_within(*x.in, x.element(), 3, image.extent[3].extent(), y.extent[3].extent(), kernel_w, w.stride_w, w.left);
   const ir::expr tall = ir::broadcast_as(rows, y), wide = ir::broadcast_as(columns, y);
   return sums / (tall * wide);
 }
@@ -62,7 +65,8 @@ struct avg_pool3d_layer : ir::callable<avg_pool3d_layer<Depth, Height, Width, Op
     if (const rule broken = check_pooled(x.shape(), 5); broken != rule::none) return ir::fail(*x.in, broken);
     constexpr bool excludes = has_option<exclude_padding_option, Options...>;
     constexpr window w = window_with<Options...>(window{Height, Width});
-    constexpr depth_option d = option_of<depth_option, Options...>({has_option<stride_option, Options...> ? w.stride_h : Depth, w.top, w.bottom});
+    constexpr depth_option d =
+        option_of<depth_option, Options...>({has_option<stride_option, Options...> ? w.stride_h : Depth, w.top, w.bottom});
     const dims from = x.shape();
     const ir::expr slices = ir::reshape_to(x, as_slices(from));
     const ir::expr flat = average_pool(slices, w, Height, Width, excludes);  // [N, C*D, H', W']

@@ -21,7 +21,8 @@ struct conv1d_layer : ir::callable<conv1d_layer<Channels, Kernel, Options...>> {
   sharing share;
   int line;
 
-  constexpr conv1d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
+  constexpr conv1d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
+      : name(given), share(s), line(from) {}
   static constexpr conv1d_layer blank() { return conv1d_layer(""); }
 
   constexpr ir::expr build(ir::expr x) const {

@@ -43,7 +43,8 @@ struct conv3d_layer : ir::callable<conv3d_layer<Channels, Depth, Height, Width, 
   sharing share;
   int line;
 
-  constexpr conv3d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
+  constexpr conv3d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
+      : name(given), share(s), line(from) {}
   static constexpr conv3d_layer blank() { return conv3d_layer(""); }
 
   constexpr ir::expr build(ir::expr x) const {
@@ -60,12 +61,13 @@ struct conv3d_layer : ir::callable<conv3d_layer<Channels, Depth, Height, Width, 
     if (const rule broken = w.check_groups(in_channels, Channels); broken != rule::none) return ir::fail(*x.in, broken);
     const int seen = in_channels / w.groups;
     const initializer how{initializer::kind::he_normal, seen * Depth * Height * Width, Channels * Depth * Height * Width};
-    const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Channels, seen, Depth, Height, Width)}, name, ".weight", how, share, true, line);
-    const ir::expr by_depth = second_and_third_exchanged(x);               // [N, D, C, H, W]
-    const ir::expr images = depth_as_channels(by_depth, Depth, d);         // [N*D', C*kd, H, W]
+    const ir::expr weight =
+        ir::parameter(*x.in, {x.element(), dims(Channels, seen, Depth, Height, Width)}, name, ".weight", how, share, true, line);
+    const ir::expr by_depth = second_and_third_exchanged(x);        // [N, D, C, H, W]
+    const ir::expr images = depth_as_channels(by_depth, Depth, d);  // [N*D', C*kd, H, W]
     if (!images || !weight) return {x.in, -1};
     const ir::expr kernel = ir::reshape_to(weight, dims(Channels, seen * Depth, Height, Width));
-    ir::expr y = ir::detail::conv2d_of(images, kernel, w);                 // [N*D', K, H', W']
+    ir::expr y = ir::detail::conv2d_of(images, kernel, w);  // [N*D', K, H', W']
     if (!y) return y;
     if (!has_option<no_bias_t, Options...>) y = plus_bias(y, name, share, line);
     const std::int64_t places = window::places(x.extent(2).extent(), d.before, d.after, Depth, d.stride, d.dilation);

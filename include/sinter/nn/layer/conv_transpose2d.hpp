@@ -12,7 +12,8 @@ namespace sinter {
 namespace nn::detail {
 
 /// The extent that a convolution leads from to `extent`: the smallest of those there are, and `more`.
-constexpr std::int64_t transposed_extent(std::int64_t extent, std::int64_t kernel, int stride, int before, int after, int dilation, int more) {
+constexpr std::int64_t transposed_extent(std::int64_t extent, std::int64_t kernel, int stride, int before, int after, int dilation,
+                                         int more) {
   return (extent - 1) * stride - before - after + dilation * (kernel - 1) + more + 1;
 }
 
@@ -26,8 +27,10 @@ constexpr ir::expr transposed_convolution(ir::expr x, ir::expr weights, const wi
   if (w.dilation_h < 1 || w.dilation_w < 1) return ir::fail(*x.in, rule::dilation_must_be_positive);
   if (more.height < 0 || more.width < 0 || more.height >= w.stride_h || more.width >= w.stride_w)
     return ir::fail(*x.in, rule::output_padding_must_be_smaller_than_the_stride);
-  const std::int64_t height = transposed_extent(image.extent[2].extent(), kernel.extent[2].extent(), w.stride_h, w.top, w.bottom, w.dilation_h, more.height);
-  const std::int64_t width = transposed_extent(image.extent[3].extent(), kernel.extent[3].extent(), w.stride_w, w.left, w.right, w.dilation_w, more.width);
+  const std::int64_t height =
+      transposed_extent(image.extent[2].extent(), kernel.extent[2].extent(), w.stride_h, w.top, w.bottom, w.dilation_h, more.height);
+  const std::int64_t width =
+      transposed_extent(image.extent[3].extent(), kernel.extent[3].extent(), w.stride_w, w.left, w.right, w.dilation_w, more.width);
   if (height < 1 || width < 1) return ir::fail(*x.in, rule::extents_must_be_positive);
   return ir::detail::emit_convolution(ir::opcode::conv2d_input_gradient, x, weights, w, height, width);
 }
@@ -40,7 +43,8 @@ struct conv_transpose_layer : ir::callable<conv_transpose_layer<Channels, Height
   sharing share;
   int line;
 
-  constexpr conv_transpose_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
+  constexpr conv_transpose_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
+      : name(given), share(s), line(from) {}
   static constexpr conv_transpose_layer blank() { return conv_transpose_layer(""); }
 
   constexpr ir::expr build(ir::expr x) const {
@@ -82,7 +86,7 @@ struct convolve_transpose2d_with : ir::callable<convolve_transpose2d_with<Window
 /// Types     one floating dtype
 /// Cost      2*N*C*Channels/groups*Kernel*Kernel*H*W flops of use; the CPU spreads x by its stride and does stride*stride times as many
 /// Gradient  dx = conv2d(g, weight)
-/// Errors    compile time: rank not 4, channels that are no multiple of the groups, an output padding that the stride does not exceed, nothing is left of the image
+/// Errors    compile time: rank not 4, channels that are no multiple of the groups, an output padding that the stride does not exceed, nothing left
 /// Source    Zeiler et al. (2010), Deconvolutional Networks
 /// Like      torch.nn.ConvTranspose2d; parameters "name.weight" [C, Channels/groups, Kernel, Kernel] and "name.bias" [Channels]
 template <int Channels, int Kernel, auto... Options>

@@ -21,7 +21,9 @@ constexpr rule check_pooled(const dims& x, int rank) {
 }
 /// The volume as the channels' slices, [N, C*D, H, W], and as lines along the depth, [N, C, D, H*W].
 constexpr dims as_slices(const dims& x) { return dims(x.extent[0], dims(x.extent[1], x.extent[2]).count(), x.extent[3], x.extent[4]); }
-constexpr dims as_depth_lines(const dims& x, const dims& slices) { return dims(x.extent[0], x.extent[1], x.extent[2], dims(slices.extent[2], slices.extent[3]).count()); }
+constexpr dims as_depth_lines(const dims& x, const dims& slices) {
+  return dims(x.extent[0], x.extent[1], x.extent[2], dims(slices.extent[2], slices.extent[3]).count());
+}
 constexpr dims as_volume(const dims& lines, const dims& slices) {
   return dims(lines.extent[0], lines.extent[1], lines.extent[2], slices.extent[2], slices.extent[3]);
 }

@@ -80,7 +80,8 @@ inline constexpr output_padding_option output_padding{Height, Width};
 template <int Stride, int Before = 0, int After = Before, int Dilation = 1>
 inline constexpr depth_option along_depth{Stride, Before, After, Dilation};
 
-/// Zeros around the image so that the result has its extents, one more after than before where their number is odd: PyTorch's padding='same', for a stride of 1.
+/// Zeros around the image so that the result has its extents, one more after than before where their number is odd; for a stride of 1. PyTorch's
+/// padding='same'.
 inline constexpr same_option same{};
 
 /// An average over the places within the image alone: PyTorch's count_include_pad=False.

@@ -20,8 +20,10 @@ struct depthwise {
           const float* from = a + r0 * d.a_row[0] + r1 * d.a_row[1] + r2 * d.a_row[2];
           float* to = c + r0 * d.c_row[0] + r1 * d.c_row[1] + r2 * d.c_row[2];
           std::int64_t channel = 0;
-          for (; channel + lanes <= d.columns; channel += lanes) store(to + channel, sum<true>(d, from + channel, d.right(b, channel), lanes));
-          if (const int rest = static_cast<int>(d.columns - channel); rest > 0) store_part(to + channel, sum<false>(d, from + channel, d.right(b, channel), rest), rest);
+          for (; channel + lanes <= d.columns; channel += lanes)
+            store(to + channel, sum<true>(d, from + channel, d.right(b, channel), lanes));
+          if (const int rest = static_cast<int>(d.columns - channel); rest > 0)
+            store_part(to + channel, sum<false>(d, from + channel, d.right(b, channel), rest), rest);
         }
   }
 
@@ -31,7 +33,15 @@ struct depthwise {
     std::int64_t columns, panel_step, width;
 
     explicit numbers(const std::int64_t* n)
-        : rows(n), reduced(n + 4), a_row(n + 7), a_step(n + 10), b_step(n + 13), c_row(n + 16), columns(n[3]), panel_step(n[19]), width(n[20]) {}
+        : rows(n),
+          reduced(n + 4),
+          a_row(n + 7),
+          a_step(n + 10),
+          b_step(n + 13),
+          c_row(n + 16),
+          columns(n[3]),
+          panel_step(n[19]),
+          width(n[20]) {}
     /// B from a channel on; a vector never leaves its panel, since a panel's width is a multiple of the lanes.
     const float* right(const float* b, std::int64_t channel) const { return b + channel / width * panel_step + channel % width; }
   };
