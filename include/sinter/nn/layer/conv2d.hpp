@@ -24,15 +24,15 @@ struct conv2d_layer : ir::callable<conv2d_layer<Channels, Height, Width, Options
   constexpr conv2d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
   static constexpr conv2d_layer blank() { return conv2d_layer(""); }
 
-  constexpr ir::expr build(ir::expr x) const {
+  constexpr ir::expr build(ir::Expr auto x) const {
     if (x.rank() != 4) return ir::fail(*x.in, rule::rank_must_be_4);
     if (!x.extent(1).is_static()) return ir::fail(*x.in, rule::image_axes_must_be_static);
     const int in_channels = static_cast<int>(x.extent(1).extent());
     const initializer how{initializer::kind::he_normal, in_channels * Height * Width, Channels * Height * Width};
-    const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Channels, in_channels, Height, Width)}, name, ".weight", how, share, true, line);
-    const ir::expr y = ir::detail::conv2d_of(x, weight, window_with<Options...>());  // [N, K, H', W']
+    const auto weight = ir::parameter(*x.in, {x.element(), dims(Channels, in_channels, Height, Width)}, name, ".weight", how, share, true, line);
+    const auto y = ir::detail::conv2d_of(x, weight, window_with<Options...>());  // [N, K, H', W']
     if (!y) return y;
-    const ir::expr bias = ir::parameter(*x.in, {x.element(), dims(Channels)}, name, ".bias", {}, share, true, line);  // [K]
+    const auto bias = ir::parameter(*x.in, {x.element(), dims(Channels)}, name, ".bias", {}, share, true, line);  // [K]
     constexpr int along_channels[] = {1};
     return y + ir::broadcast_to(bias, y.shape(), along_channels);  // [N, K, H', W']
   }

@@ -38,15 +38,15 @@ struct dense : ir::callable<dense<Units, Demanded>> {
   constexpr explicit dense(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
   static constexpr dense blank() { return dense(""); }
 
-  constexpr ir::expr build(ir::expr x) const {
+  constexpr ir::expr build(ir::Expr auto x) const {
     if (x.rank() < 2) return ir::fail(*x.in, rule::rank_is_too_low);
     const dim last = x.extent(x.rank() - 1);
     if (!last.is_static()) return ir::fail(*x.in, rule::features_must_be_static);
     const int features = static_cast<int>(last.extent());
     if (Demanded.count != 0 && Demanded.count != features) return ir::fail(*x.in, rule::in_features_must_equal_the_last_extent);
-    const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Units, features)}, name, ".weight", {initializer::kind::he_normal, features, Units}, share, true, line);
-    const ir::expr bias = ir::parameter(*x.in, {x.element(), dims(Units)}, name, ".bias", {}, share, true, line);
-    const ir::expr product = matmul_t::build(x, ir::transposed(weight));  // [..., Units]
+    const auto weight = ir::parameter(*x.in, {x.element(), dims(Units, features)}, name, ".weight", {initializer::kind::he_normal, features, Units}, share, true, line);
+    const auto bias = ir::parameter(*x.in, {x.element(), dims(Units)}, name, ".bias", {}, share, true, line);
+    const auto product = matmul_t::build(x, ir::transposed(weight));  // [..., Units]
     return add_t::build(product, bias);
   }
   template <rule Broken, class X>

@@ -12,7 +12,7 @@ namespace sinter {
 namespace nn::detail {
 template <int Kernel, auto... Options>
 struct max_pool2d_layer : ir::callable<max_pool2d_layer<Kernel, Options...>> {
-  static constexpr ir::expr build(ir::expr x) { return ir::detail::max_pool2d_of(x, window_with<Options...>(window{Kernel, Kernel}), Kernel, Kernel); }
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::max_pool2d_of(x, window_with<Options...>(window{Kernel, Kernel}), Kernel, Kernel); }
 };
 }  // namespace nn::detail
 
