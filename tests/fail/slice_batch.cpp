@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A part of the batch, whose extent is known at run time only.
-// expect: slice_of<0, 0, 2, 1>
+// expect: slice_of<0, 0, 2
 // expect: rule::axis_must_be_static
 // expect: argument<sinter::shape<
 // errors: 1

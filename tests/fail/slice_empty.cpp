@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A slice from behind the end of its axis: no element is left.
-// expect: slice_of<1, 4, 6, 1>
+// expect: slice_of<1, 4, 6
 // expect: rule::extents_must_be_positive
 // expect: argument<sinter::shape<3, 4>
 // errors: 1

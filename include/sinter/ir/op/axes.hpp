@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/ir/op/axis.hpp>
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/reshape.hpp>
 
 namespace sinter {

@@ -52,7 +52,7 @@ struct broadcast_as : ir::callable<broadcast_as<Extents...>> {
     (to.push(ir::detail::dim_of(Extents)), ...);
     return to;
   }
-  static constexpr ir::expr build(ir::expr x) {
+  static constexpr ir::expr build(ir::Expr auto x) {
     if (sizeof...(Extents) > max_rank) return ir::fail(*x.in, rule::rank_is_too_high);
     dims to = target();
     for (int axis = 0; x.in->live && axis < to.rank; ++axis)  // tensors that hold data know only extents

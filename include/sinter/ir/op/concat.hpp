@@ -85,10 +85,10 @@ inline constexpr concat_of<Axis> concat{};
 template <int Axis>
 struct stack_of : ir::callable<stack_of<Axis>> {
   static constexpr ir::expr build(ir::Expr auto... x) {
-    ir::expr all[] = {x...};
+    std::common_type_t<decltype(x)...> all[] = {x...};
     const int axis = ir::detail::axis_of(Axis, all[0].rank() + 1);
     if (axis < 0) return ir::fail(*all[0].in, rule::axis_is_out_of_range);
-    for (ir::expr& one : all) {
+    for (auto& one : all) {
       const dims from = one.shape();
       if (from.rank == max_rank) return ir::fail(*one.in, rule::rank_is_too_high);
       dims to;

@@ -194,7 +194,7 @@ constexpr expr conv2d_of(Expr auto x, Expr auto weights, const window& w) {
 /// Like      torch.nn.functional.conv2d
 template <window Window>
 struct convolve2d_with : ir::callable<convolve2d_with<Window>> {
-  static constexpr ir::expr build(ir::expr x, ir::expr weights) { return ir::detail::conv2d_of(x, weights, Window); }
+  static constexpr ir::expr build(ir::Expr auto x, ir::Expr auto weights) { return ir::detail::conv2d_of(x, weights, Window); }
   template <rule Broken, class X, class Weights>
   static constexpr rejected reject() {
     if constexpr (is_about_dtypes(Broken))

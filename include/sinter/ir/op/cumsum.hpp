@@ -35,7 +35,7 @@ enum class direction : std::uint8_t { forward, backward };
 /// Like      torch.cumsum, jax.numpy.cumsum
 template <int Axis, direction Direction = direction::forward>
 struct cumsum_of : ir::callable<cumsum_of<Axis, Direction>> {
-  static constexpr ir::expr build(ir::expr x) {
+  static constexpr ir::expr build(ir::Expr auto x) {
     const int axis = ir::detail::axis_of(Axis, x.rank());
     if (axis < 0) return ir::fail(*x.in, rule::axis_is_out_of_range);
     return ir::emit(ir::opcode::cumsum, {x}, {axis, Direction == direction::backward});

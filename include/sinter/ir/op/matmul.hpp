@@ -48,7 +48,7 @@ struct matmul_t : ir::callable<matmul_t> {
     const bool row = a.rank() == 1, column = b.rank() == 1;
     if (row) a = ir::reshape_to(a, dims(1, a.extent(0)));
     if (column) b = ir::reshape_to(b, dims(b.extent(0), 1));
-    const ir::expr y = ir::emit(code, {a, b});
+    const auto y = ir::emit(code, {a, b});
     if (!y || (!row && !column)) return y;
     dims kept = leading_of(y.shape());
     if (!row) kept.push(y.extent(y.rank() - 2));

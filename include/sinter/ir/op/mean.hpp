@@ -15,9 +15,9 @@ template <auto... Options>
 struct mean_axes : callable<mean_axes<Options...>> {
   using total = reduce_axes<reduce_sum_t, Options...>;
 
-  static constexpr expr build(expr x) {
+  static constexpr expr build(Expr auto x) {
     if (!is_floating(x.element())) return fail(*x.in, rule::dtype_must_be_floating);
-    const expr sums = total::build(x);
+    const auto sums = total::build(x);
     if (!sums) return sums;
     dims reduced;
     const auto list = total::axes(x.rank());

@@ -43,7 +43,7 @@ struct pad : ir::callable<pad<Axis, Before, After>> {
   double value;
   constexpr explicit pad(double with = 0) : value(with) {}
 
-  constexpr ir::expr build(ir::expr x) const {
+  constexpr ir::expr build(ir::Expr auto x) const {
     const int axis = ir::detail::axis_of(Axis, x.rank());
     if (axis < 0) return ir::fail(*x.in, rule::axis_is_out_of_range);
     return ir::emit(ir::opcode::pad, {x}, {axis, Before, After, 0, ir::encode_constant(x.element(), value)});

@@ -143,11 +143,11 @@ struct reduce_axes : callable<reduce_axes<Card, Options...>> {
     return list;
   }
 
-  static constexpr expr build(expr x) {
+  static constexpr expr build(Expr auto x) {
     if (!x) return x;
     const axis_list list = axes(x.rank());
     [[maybe_unused]] dims kept = x.shape();
-    const expr reduced = emit_computed(Card::code, x, list.axis, list.count);
+    const auto reduced = emit_computed(Card::code, x, list.axis, list.count);
     if constexpr (keeps) {
       if (!reduced) return reduced;
       for (int i = 0; i < list.count; ++i) kept.extent[list.axis[i]] = dim(1);

@@ -39,7 +39,7 @@ struct reshaping : callable<Self> {
     else
       return reject_target<Broken, X, value_type{X::element, Self::target(X::type.shape, false)}>();
   }
-  static constexpr expr build(expr x) {
+  static constexpr expr build(Expr auto x) {
     const dims target = Self::target(x.shape(), x.in->live);
     if (const rule broken = possible(target); broken != rule::none) return fail(*x.in, broken);
     if (target.count() != x.shape().count()) return fail(*x.in, rule::element_count_must_not_change);

@@ -74,7 +74,7 @@ constexpr expr slice_axis(Expr auto x, int wanted, std::int64_t from, std::int64
 /// Like      x[:, From:To:Step], jax.lax.slice_in_dim
 template <int Axis, std::int64_t From, std::int64_t To = to_end, std::int64_t Step = 1>
 struct slice_of : ir::callable<slice_of<Axis, From, To, Step>> {
-  static constexpr ir::expr build(ir::expr x) { return ir::detail::slice_axis(x, Axis, From, To, Step); }
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::slice_axis(x, Axis, From, To, Step); }
 };
 template <int Axis, std::int64_t From, std::int64_t To = to_end, std::int64_t Step = 1>
 inline constexpr slice_of<Axis, From, To, Step> slice{};
@@ -89,7 +89,7 @@ inline constexpr slice_of<Axis, From, To, Step> slice{};
 template <int... Axes>
 struct flip_of : ir::callable<flip_of<Axes...>> {
   static_assert(sizeof...(Axes) > 0, "sinter: flip names its axes");
-  static constexpr ir::expr build(ir::expr x) {
+  static constexpr ir::expr build(ir::Expr auto x) {
     for (int wanted : {Axes...}) {
       const int axis = ir::detail::axis_of(wanted, x ? x.rank() : 0);
       if (!x) return x;
@@ -104,7 +104,7 @@ inline constexpr flip_of<Axes...> flip{};
 namespace ir::detail {
 template <int Axis, std::int64_t... Sizes>
 struct split_of : callable<split_of<Axis, Sizes...>> {
-  static constexpr exprs<sizeof...(Sizes)> build(expr x) {
+  static constexpr exprs<sizeof...(Sizes)> build(Expr auto x) {
     exprs<sizeof...(Sizes)> parts{};
     const int axis = axis_of(Axis, x.rank());
     const bool whole = axis >= 0 && x.extent(axis) == dim((0 + ... + Sizes));

@@ -44,7 +44,7 @@ struct transpose_t {
 /// Like      torch.permute, jax.numpy.transpose
 template <int... Axes>
 struct transpose_axes : ir::callable<transpose_axes<Axes...>> {
-  static constexpr ir::expr build(ir::expr x) {
+  static constexpr ir::expr build(ir::Expr auto x) {
     if constexpr (sizeof...(Axes) > 0) {
       const std::int64_t axes[] = {Axes...};
       return ir::detail::emit_computed(transpose_t::code, x, axes, sizeof...(Axes));

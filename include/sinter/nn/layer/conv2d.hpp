@@ -37,7 +37,7 @@ struct conv2d_layer : ir::callable<conv2d_layer<Channels, Height, Width, Options
     if constexpr (Channels == 0) w.groups = in_channels;
     return w;
   }
-  constexpr ir::expr build(ir::expr x) const {
+  constexpr ir::expr build(ir::Expr auto x) const {
     if (x.rank() != 4) return ir::fail(*x.in, rule::rank_must_be_4);
     if (!x.extent(1).is_static()) return ir::fail(*x.in, rule::image_axes_must_be_static);
     const int in_channels = static_cast<int>(x.extent(1).extent());

@@ -49,7 +49,7 @@ struct dense : ir::callable<dense<Units, Options...>> {
   constexpr explicit dense(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
   static constexpr dense blank() { return dense(""); }
 
-  constexpr ir::expr build(ir::expr x) const {
+  constexpr ir::expr build(ir::Expr auto x) const {
     if (x.rank() < 2) return ir::fail(*x.in, rule::rank_is_too_low);
     const dim last = x.extent(x.rank() - 1);
     if (!last.is_static()) return ir::fail(*x.in, rule::features_must_be_static);

@@ -40,7 +40,7 @@ constexpr window line_pool_window() {
 
 template <int Height, int Width, auto... Options>
 struct max_pool2d_layer : ir::callable<max_pool2d_layer<Height, Width, Options...>> {
-  static constexpr ir::expr build(ir::expr x) { return ir::detail::max_pool2d_of(x, pool_window<Height, Width, Options...>(), Height, Width); }
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::max_pool2d_of(x, pool_window<Height, Width, Options...>(), Height, Width); }
 };
 template <int Kernel, auto... Options>
 struct max_pool1d_layer : ir::callable<max_pool1d_layer<Kernel, Options...>> {

@@ -26,7 +26,7 @@ struct mean_squared_error : ir::callable<mean_squared_error> {
 
   static constexpr ir::value_type target_type(const ir::value_type& y) { return y; }
   static constexpr ir::expr build(ir::Expr auto y, ir::Expr auto target) {
-    const ir::expr difference = sub_t::build(y, target);  // [...]
+    const auto difference = sub_t::build(y, target);  // [...]
     return difference ? mean<>.build(difference * difference) : difference;  // []
   }
 };

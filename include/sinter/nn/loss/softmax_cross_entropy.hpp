@@ -51,11 +51,11 @@ struct softmax_cross_entropy : ir::callable<softmax_cross_entropy> {
     const dims shape = logits.shape();
     constexpr int along_batch[] = {0};
     const ir::expr classes{&in, in.append_leaf(ir::opcode::iota, {i32, shape}, {1})};         // [N, C]
-    const ir::expr spread = ir::broadcast_to(labels, shape, along_batch);                       // [N, C]
-    const ir::expr log_probability = log_softmax.build(logits);                                  // [N, C]
+    const auto spread = ir::broadcast_to(labels, shape, along_batch);                       // [N, C]
+    const auto log_probability = log_softmax.build(logits);                                  // [N, C]
     if (!log_probability || !spread) return {&in, -1};
-    const ir::expr is_label = classes == spread;                                               // [N, C]
-    const ir::expr chosen = ir::if_else(is_label, log_probability, ir::constant_like(log_probability, 0));  // [N, C]
+    const auto is_label = classes == spread;                                               // [N, C]
+    const auto chosen = ir::if_else(is_label, log_probability, ir::constant_like(log_probability, 0));  // [N, C]
     const ir::expr batch{&in, in.append_leaf(ir::opcode::extent, {logits.element(), {}}, {shape.extent[0].code})};
     return -ir::sum_over(chosen, 3) / batch;                                                   // []
   }
