@@ -34,7 +34,7 @@ struct convert_t {
 /// Like      torch.Tensor.to, jax.numpy.astype
 template <dtype Target>
 struct convert_to : ir::callable<convert_to<Target>> {
-  static constexpr ir::expr build(ir::expr x) {
+  static constexpr ir::expr build(ir::Expr auto x) {
     return x.element() == Target ? x : ir::emit(ir::opcode::convert, {x}, {static_cast<std::int64_t>(Target)});
   }
 };

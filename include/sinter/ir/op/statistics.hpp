@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/ir/op/abs.hpp>
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/classify.hpp>
 #include <sinter/ir/op/comparison.hpp>
 #include <sinter/ir/op/div.hpp>

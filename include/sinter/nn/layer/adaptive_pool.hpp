@@ -4,6 +4,7 @@
 /// Pools whose result has a given shape, and pools over all of an image.
 #pragma once
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/concat.hpp>
 #include <sinter/ir/op/mean.hpp>
 #include <sinter/ir/op/slice.hpp>

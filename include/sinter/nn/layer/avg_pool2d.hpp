@@ -4,6 +4,7 @@
 /// Average pooling over one, two and three axes.
 #pragma once
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/nn/layer/max_pool2d.hpp>
 
 namespace sinter {

@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/maximum.hpp>
 #include <sinter/nn/layer/normalization.hpp>
 

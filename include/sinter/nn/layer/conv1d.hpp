@@ -4,6 +4,7 @@
 /// The convolution layer along one axis.
 #pragma once
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/nn/layer/conv2d.hpp>
 
 namespace sinter {

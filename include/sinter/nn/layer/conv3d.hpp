@@ -4,6 +4,7 @@
 /// The convolution layer over volumes.
 #pragma once
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/concat.hpp>
 #include <sinter/ir/op/pad.hpp>
 #include <sinter/ir/op/slice.hpp>

@@ -4,6 +4,7 @@
 /// Transposed convolution layers along one axis and two: the gradient of a convolution with respect to its image, as a function of its own.
 #pragma once
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/nn/layer/conv1d.hpp>
 #include <sinter/nn/layer/conv2d.hpp>
 

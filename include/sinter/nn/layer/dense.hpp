@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <sinter/ir/op/add.hpp>
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/matmul.hpp>
 #include <sinter/ir/op/transpose.hpp>
 #include <sinter/ir/parameter.hpp>

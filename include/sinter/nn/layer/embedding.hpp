@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/take.hpp>
 #include <sinter/ir/parameter.hpp>
 

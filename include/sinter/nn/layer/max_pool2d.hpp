@@ -4,6 +4,7 @@
 /// Maximum pooling over one, two and three axes.
 #pragma once
 
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/max_pool2d.hpp>
 #include <sinter/nn/layer/conv1d.hpp>
 #include <sinter/nn/layer/options.hpp>

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <sinter/ir/op/add.hpp>
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/ir/op/mul.hpp>
 #include <sinter/ir/op/reduce.hpp>
 #include <sinter/ir/op/reshape.hpp>
