@@ -86,7 +86,8 @@ TEST_SUITE("backends.eager_movement") {
     CHECK(holds(take<0>(table, places({2}, {-1, 9})), {2, 2}, {0, 1, 6, 7}));  // the nearest ends
     CHECK(holds(slope([&](auto x) { return take<0>(x, rows); }, table), {4, 2}, {3, 4, 0, 0, 0, 0, 1 + 5, 2 + 6}));
     CHECK(holds(index_add<0>(table, rows, counted({3, 2})), {4, 2}, {0 + 2, 1 + 3, 2, 3, 4, 5, 6 + 0 + 4, 7 + 1 + 5}));
-    CHECK(holds(index_add<0>(table, places({1}, {4}), counted({1, 2})), {4, 2}, {0, 1, 2, 3, 4, 5, 6, 7}));  // nowhere
+    CHECK(holds(index_add<0>(table, places({2}, {4, -1}), counted({2, 2})), {4, 2}, {0 + 2, 1 + 3, 2, 3, 4, 5, 6 + 0, 7 + 1}));  // the nearest ends
+    CHECK(holds(slope([&](auto x) { return take<0>(x, places({2}, {-1, 9})); }, table), {4, 2}, {1, 2, 0, 0, 0, 0, 3, 4}));
     CHECK(holds(slope([&](auto updates) { return index_add<0>(table, rows, updates); }, counted({3, 2})), {3, 2}, {7, 8, 1, 2, 7, 8}));
     CHECK_THROWS_AS(take<0>(table, counted({3})), shape_error);
   }

@@ -43,6 +43,8 @@ struct builder {
     const expr leaf{&g, id};
     return composite ? leaf + 0.25 * (leaf * leaf) : leaf;
   }
+  /// Places from 0 on along the last axis, one beyond what is there among them, perhaps.
+  expr places(const dims& d) { return {&g, g.append_leaf(opcode::iota, {i32, d}, {d.rank - 1})}; }
   void finish(expr y) {
     if (composite) y = y * y + 0.5 * y;
     g.outputs.push(ir::output{y.id, g.add_name("y")});
@@ -187,6 +189,48 @@ const drawn_case cases[] = {
        for (int axis = 0; axis < x.shape().rank; ++axis) axes[axis] = axis;
        for (int last = x.shape().rank - 1; last > 0; --last) std::swap(axes[last], axes[b.between(0, last)]);
        return ir::detail::emit_computed(opcode::transpose, x, axes, x.shape().rank);
+     }},
+    {"slice", [](builder& b) {
+       const int first = b.between(0, 2), count = b.between(1, 3), step = b.between(1, 2);
+       const dims from(dim(1, symbolic::batch), first + (count - 1) * step + b.between(1, 3), b.between(1, 3));
+       return ir::emit(opcode::slice, {b.x("x", from)}, {1, first, count, step});
+     }},
+    {"flip", [](builder& b) {
+       const expr x = b.x("x", b.shape());
+       return ir::emit(opcode::flip, {x}, {b.between(0, x.rank() - 1)});
+     }},
+    {"pad", [](builder& b) {
+       const expr x = b.x("x", dims(dim(1, symbolic::batch), b.between(1, 4), b.between(1, 3)));
+       const int axis = b.between(1, 2), before = b.between(0, 2), after = b.between(0, 2), between = b.between(0, 2);
+       return ir::emit(opcode::pad, {x}, {axis, before, after, between, ir::encode_constant(f64, 0.75)});
+     }},
+    {"concat", [](builder& b) {
+       const int rows = b.between(1, 3);
+       const expr x = b.x("x", dims(rows, b.between(1, 3))), y = b.x("y", dims(rows, b.between(1, 3)));
+       return ir::emit(opcode::concat, {x, y, x}, {1});
+     }},
+    {"take", [](builder& b) {
+       const expr x = b.x("x", dims(dim(1, symbolic::batch), b.between(1, 4), b.between(1, 3)));
+       return ir::emit(opcode::take, {x, b.places(dims(2, b.between(1, 3)))}, {1});
+     }},
+    {"index_add", [](builder& b) {
+       const int columns = b.between(1, 3), updates = b.between(1, 4);
+       const expr x = b.x("x", dims(b.between(1, 4), columns)), more = b.x("y", dims(updates, columns));
+       return ir::emit(opcode::index_add, {x, b.places(dims(updates)), more}, {0});
+     }},
+    {"take_along", [](builder& b) {
+       const int rows = b.between(1, 3);
+       const expr x = b.x("x", dims(rows, b.between(1, 4)));
+       return ir::emit(opcode::take_along, {x, b.places(dims(rows, b.between(1, 3)))}, {1});
+     }},
+    {"scatter_add", [](builder& b) {
+       const int rows = b.between(1, 3), updates = b.between(1, 3);
+       const expr x = b.x("x", dims(rows, b.between(1, 4))), more = b.x("y", dims(rows, updates));
+       return ir::emit(opcode::scatter_add, {x, b.places(dims(rows, updates)), more}, {1});
+     }},
+    {"cumsum", [](builder& b) {
+       const expr x = b.x("x", b.shape());
+       return ir::emit(opcode::cumsum, {x}, {b.between(0, x.rank() - 1), b.between(0, 1)});
      }},
     {"sum", [](builder& b) {
        const expr x = b.x("x", b.shape());

@@ -96,8 +96,7 @@ struct index_add {
     const std::int64_t before = c.number[0], extent = c.number[1], places = c.number[2], after = c.number[3];
     for (std::int64_t b = 0; b < before; ++b)
       for (std::int64_t p = 0; p < places; ++p) {
-        const std::int64_t place = load<static_cast<dtype>(Index)>(c.operand[0], p);
-        if (place < 0 || place >= extent) continue;
+        const std::int64_t place = nearest(load<static_cast<dtype>(Index)>(c.operand[0], p), extent);
         for (std::int64_t i = 0; i < after; ++i)
           add_to<static_cast<dtype>(Type)>(c.operand[2], (b * extent + place) * after + i, c.operand[1], (b * places + p) * after + i);
       }
@@ -127,8 +126,8 @@ struct scatter_add {
     for (std::int64_t b = 0, at = 0; b < before; ++b)
       for (std::int64_t p = 0; p < places; ++p)
         for (std::int64_t i = 0; i < after; ++i, ++at) {
-          const std::int64_t place = load<static_cast<dtype>(Index)>(c.operand[0], at);
-          if (place >= 0 && place < extent) add_to<static_cast<dtype>(Type)>(c.operand[2], (b * extent + place) * after + i, c.operand[1], at);
+          const std::int64_t place = nearest(load<static_cast<dtype>(Index)>(c.operand[0], at), extent);
+          add_to<static_cast<dtype>(Type)>(c.operand[2], (b * extent + place) * after + i, c.operand[1], at);
         }
   }
 };

@@ -96,8 +96,7 @@ constexpr void index_add(const array& x, const array& places, const array& updat
   const std::int64_t count = places.count();
   for (std::int64_t b = 0; b < to.before; ++b)
     for (std::int64_t p = 0; p < count; ++p) {
-      const std::int64_t place = places.whole.data[p];
-      if (place < 0 || place >= to.extent) continue;
+      const std::int64_t place = nearest(places.whole.data[p], to.extent);
       for (std::int64_t c = 0; c < to.after; ++c) add_element(updates, (b * count + p) * to.after + c, y, to.at(b, place, c));
     }
 }
@@ -118,8 +117,8 @@ constexpr void scatter_add(const array& x, const array& places, const array& upd
   for (std::int64_t b = 0; b < from.before; ++b)
     for (std::int64_t i = 0; i < from.extent; ++i)
       for (std::int64_t c = 0; c < from.after; ++c) {
-        const std::int64_t at = from.at(b, i, c), place = places.whole.data[at];
-        if (place >= 0 && place < to.extent) add_element(updates, at, y, to.at(b, place, c));
+        const std::int64_t at = from.at(b, i, c);
+        add_element(updates, at, y, to.at(b, nearest(places.whole.data[at], to.extent), c));
       }
 }
 

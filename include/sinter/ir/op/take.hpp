@@ -122,7 +122,8 @@ struct indexed : callable<indexed<Card, Axis>> {
 template <int Axis>
 inline constexpr ir::detail::indexed<take_t, Axis> take{};
 
-/// x with updates added to the slices of an axis that indices name; the same slice may be named more than once. An index outside the axis adds nothing.
+/// x with updates added to the slices of an axis that indices name; the same slice may be named more than once. An index outside the axis
+/// stands for its nearest end, as in `take`, whose gradient this is.
 ///
 /// Shapes    x [..., D, ...],  indices [I...],  updates [..., I..., ...]  ->  [..., D, ...]
 /// Types     x and updates one dtype;  indices i32 or i64
@@ -142,7 +143,7 @@ inline constexpr ir::detail::indexed<index_add_t, Axis> index_add{};
 template <int Axis>
 inline constexpr ir::detail::indexed<take_along_t, Axis> take_along{};
 
-/// x with each update added at the place along the axis that its index names. An index outside the axis adds nothing.
+/// x with each update added at the place along the axis that its index names. An index outside the axis stands for its nearest end.
 ///
 /// Shapes    x [..., D, ...],  indices and updates [..., K, ...]  ->  [..., D, ...]
 /// Types     x and updates one dtype;  indices i32 or i64
