@@ -38,6 +38,12 @@ TEST_SUITE("core/error") {
     CHECK(value.found == "10");
   }
 
+  TEST_CASE("control characters of a file's names are shown and do not end the words") {
+    const sn::file_error file("a.safetensors", "header", "a new key", std::string("'a\0b\x1b[31m'", 10));
+    CHECK(std::string(file.what()) == "a.safetensors: header: expected a new key, found 'a\\u0000b\\u001b[31m'");
+    CHECK(file.found == std::string("'a\0b\x1b[31m'", 10));
+  }
+
   TEST_CASE("the fields outlive the strings they were made from") {
     const auto made = [] {
       const std::string name(40, 'n'), field(40, 'f'), expected(40, 'e'), found(40, 'o');

@@ -58,6 +58,7 @@ for name, data in {
         "number-zero": b"\x010", "number-leading-zero": b"\x0107", "number-sign": b"\x01-1", "number-fraction": b"\x011.5", "number-exponent": b"\x011e3",
         "array": b"\x02[1, 2 ,\t3]", "array-empty": b"\x02[ ]", "array-comma": b"\x02[1,]", "array-of-openings": b"\x02" + b"[" * 500,
         "object": b'\x03{"a":"b","c\\u00e9":""}', "object-empty": b"\x03{}", "object-key-twice": b'\x03{"a":"b","\\u0061":"c"}', "object-key-number": b'\x03{1:"b"}',
+        "object-key-twice-with-a-zero": b'\x03{"\\u0000a":"b","\\u0000a":"b"}',
         "lists": b'\x04{"a":[1,2],"b":[]}\n', "lists-followed": b'\x04{"a":[1]}}'}.items():
     seed("json", name, data)
 

@@ -64,7 +64,7 @@ inline void require_facts(const sinter::file_error& error, std::string_view file
   require(error.file == file, "an error names the file");
   require(!error.field.empty() && !error.expected.empty() && !error.found.empty(),
           "an error says where, what was expected and what was found");
-  require(std::string_view(error.what()).find(error.found) != std::string_view::npos, "an error's words hold its facts");
+  require(std::string_view(error.what()).find(sinter::core::detail::printable(error.found)) != std::string_view::npos, "an error's words hold its facts");
 }
 
 /// A regular file without a disk, whose path can be opened like any other.

@@ -16,10 +16,21 @@ struct error : std::runtime_error {
 };
 
 namespace core::detail {
+/// With control characters as \u0007: they come from files, and a zero would end the words, an escape sequence change the terminal.
+inline std::string printable(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string shown;
+  for (char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code >= 0x20 && code != 0x7f)
+      shown += c;
+    else
+      shown.append("\\u00").append({digits[code >> 4], digits[code & 15]});
+  }
+  return shown;
+}
 inline std::string sentence(std::string_view where, std::string_view field, std::string_view expected, std::string_view found) {
-  std::string text;
-  text.append(where).append(": ").append(field).append(": expected ").append(expected).append(", found ").append(found);
-  return text;
+  return printable(std::string(where).append(": ").append(field).append(": expected ").append(expected).append(", found ").append(found));
 }
 }  // namespace core::detail
 
