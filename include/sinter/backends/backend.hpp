@@ -166,7 +166,7 @@ struct inference_source {
   static constexpr ir::graph unoptimized() { return traced<model_or_rejected<Model>>(); }
   static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
   static constexpr passes::plan make() {
-    if constexpr (nodes < passes::staged_from)
+    if constexpr (nodes < passes::staged_inference_from)
       return passes::make_plan(graph(), options);
     else
       return passes::staged<inference_source>::make();
