@@ -145,6 +145,44 @@ cudaError_t run_on_device(const kernel& k, step_memory& m) {
   return status;
 }
 
+/// A nest of six axes, which no step of the plan has: out = 2 · in with its axes turned around. Answers how many values are wrong.
+int turned_wrongly(bool device) {
+  constexpr passes::word two = 0x40000000;  // the bits of 2.0f
+  const auto launch = &cuda::launch_elementwise_nest<2, passes::header_word(1, 2, 1), passes::input_word(sn::f32, passes::access::gather),
+                                                     passes::instruction_word(sn::ir::opcode::constant, 0, static_cast<int>(sn::f32), 0, two),
+                                                     passes::instruction_word(sn::ir::opcode::mul, 0, 1), passes::output_word(2, sn::f32)>;
+  using body = cuda::elementwise_nest<2, passes::header_word(1, 2, 1), passes::input_word(sn::f32, passes::access::gather),
+                                      passes::instruction_word(sn::ir::opcode::constant, 0, static_cast<int>(sn::f32), 0, two),
+                                      passes::instruction_word(sn::ir::opcode::mul, 0, 1), passes::output_word(2, sn::f32)>;
+  constexpr int extent[6] = {2, 3, 4, 2, 3, 5};
+  std::int64_t from[6], to[6], count = 1, ahead = 1;
+  for (int axis = 5; axis >= 0; --axis) to[axis] = count, count *= extent[axis];
+  for (int axis = 0; axis < 6; ++axis) from[axis] = ahead, ahead *= extent[axis];  // the first axis is the innermost
+  std::vector<std::int64_t> numbers{extent[0], extent[1], 4 * from[0], 4 * from[1], 4 * to[0], 4 * to[1], extent[2], extent[3], extent[4], extent[5]};
+  numbers.insert(numbers.end(), from + 2, from + 6);
+  numbers.insert(numbers.end(), to + 2, to + 6);
+  std::vector<float> in(static_cast<std::size_t>(count)), out(in.size()), there(in.size());
+  for (std::size_t i = 0; i < in.size(); ++i) in[i] = static_cast<float>(i);
+  void* operands[] = {in.data(), out.data()};
+  sn::test::emulate<body>(operands, numbers.data(), 3, 64);
+  const std::size_t bytes = in.size() * sizeof(float);
+  void* copies[2] = {nullptr, nullptr};
+  if (device && (cudaMalloc(&copies[0], bytes) != cudaSuccess || cudaMalloc(&copies[1], bytes) != cudaSuccess ||
+                 cudaMemcpy(copies[0], in.data(), bytes, cudaMemcpyHostToDevice) != cudaSuccess || launch(copies, numbers.data(), nullptr) != cudaSuccess ||
+                 cudaMemcpy(there.data(), copies[1], bytes, cudaMemcpyDeviceToHost) != cudaSuccess))
+    return 1;
+  cudaFree(copies[0]);
+  cudaFree(copies[1]);
+  int wrong = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::int64_t rest = i, at = 0;
+    for (int axis = 5; axis >= 0; --axis) at += rest % extent[axis] * from[axis], rest /= extent[axis];
+    const float expected = 2 * in[static_cast<std::size_t>(at)];
+    wrong += out[static_cast<std::size_t>(i)] != expected || (device && there[static_cast<std::size_t>(i)] != expected);
+  }
+  return wrong;
+}
+
 }  // namespace
 
 int main() {
@@ -187,6 +225,10 @@ int main() {
       // nvcc contracts a * b + c, and its exp and log round in their own way.
       expect(status != cudaSuccess ? 1 : differences(expected, there, k, 1e-5, compared), "on the device");
     }
+  }
+  if (const int wrong = turned_wrongly(device)) {
+    std::printf("a nest of six axes: %d values differ\n", wrong);
+    ++failures;
   }
   std::printf("%d steps, %lld values compared, %d failures\n", checked, static_cast<long long>(compared), failures);
   return failures == 0 && checked > 0 && compared > 0 && launches.size() >= 10 ? 0 : 1;
