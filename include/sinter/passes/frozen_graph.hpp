@@ -162,7 +162,7 @@ struct staged {
 };
 
 /// Models of fewer nodes, as traced, are planned in one evaluation, which costs less: a frozen graph of a thousand nodes takes about 130 MiB of g++.
-inline constexpr int staged_inference_from = 800;
+inline constexpr int staged_inference_from = 600;
 inline constexpr int staged_training_from = 256;
 
 }  // namespace sinter::passes
