@@ -80,10 +80,10 @@ class program {
   }
 
   /// Calls back with every watched value after each run, in the order of the model; an empty callback ends it. The callback may allocate and throw.
-  void on_watch(watch_callback callback)
+  void on_watch(const watch_callback& shown)
     requires(Model::watching)
   {
-    watching_ = std::move(callback);
+    watching_ = shown;
   }
 
   executor& machine() { return runner_.machine(); }

@@ -5,9 +5,9 @@
 #pragma once
 
 #include <cmath>
-#include <functional>
 #include <string_view>
 
+#include <sinter/core/callback.hpp>
 #include <sinter/core/tensor.hpp>
 
 namespace sinter {
@@ -36,6 +36,6 @@ struct watched_value {
   }
 };
 
-using watch_callback = std::function<void(const watched_value&)>;
+using watch_callback = callback<void(const watched_value&)>;
 
 }  // namespace sinter

@@ -4,6 +4,7 @@
 /// The first floor: dtypes, shapes, tensors, errors.
 #pragma once
 
+#include <sinter/core/callback.hpp>
 #include <sinter/core/config.hpp>
 #include <sinter/core/double_double.hpp>
 #include <sinter/core/dtype.hpp>

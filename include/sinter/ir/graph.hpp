@@ -178,6 +178,19 @@ struct graph {
     for (char c : name) text.push(c);
     return names.push({first, static_cast<int>(name.size())});
   }
+  /// Another name with text around it: "gradient of hidden", "hidden.weight.m". Read by index, since the pool of text grows.
+  constexpr int add_name(std::string_view before, int of, std::string_view after = {}, std::string_view last = {}) {
+    const range base = names.data[of];
+    const int first = text.count;
+    for (char c : before) text.push(c);
+    for (int i = 0; i < base.count; ++i) {
+      const char c = text.data[base.first + i];
+      text.push(c);
+    }
+    for (char c : after) text.push(c);
+    for (char c : last) text.push(c);
+    return names.push({first, text.count - first});
+  }
   /// A name within the current scope.
   constexpr int add_scoped_name(std::string_view name, std::string_view suffix = {}) {
     const int first = text.count;

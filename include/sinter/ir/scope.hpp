@@ -17,18 +17,10 @@ struct entered {
   graph& in;
   int before;
 
-  constexpr entered(graph& g, std::string_view name, int index = -1) : in(g), before(g.scope.count) { enter(in, name, index); }
-  entered(const entered&) = delete;
-  entered& operator=(const entered&) = delete;
-  constexpr ~entered() { in.scope.count = before; }
-
- private:
-  static constexpr void enter(graph& in, std::string_view name, int index);
-};
-constexpr void entered::enter(graph& in, std::string_view name, int index) {
-  for (char c : name) in.scope.push(c);
-  in.scope.push('.');
-  if (index >= 0) {
+  constexpr entered(graph& g, std::string_view name, int index = -1) : in(g), before(g.scope.count) {
+    for (char c : name) in.scope.push(c);
+    in.scope.push('.');
+    if (index < 0) return;
     char digits[12]{};
     int count = 0;
     do digits[count++] = static_cast<char>('0' + index % 10);
@@ -36,7 +28,10 @@ constexpr void entered::enter(graph& in, std::string_view name, int index) {
     while (count > 0) in.scope.push(digits[--count]);
     in.scope.push('.');
   }
-}
+  entered(const entered&) = delete;
+  entered& operator=(const entered&) = delete;
+  constexpr ~entered() { in.scope.count = before; }
+};
 }  // namespace ir::detail
 
 /// `x | scope("encoder", f)`: f(x), with every parameter's name beginning with "encoder.".

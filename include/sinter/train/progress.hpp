@@ -12,17 +12,16 @@
 #include <cstdint>
 #include <exception>
 #include <iostream>
-#include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <type_traits>
 #include <utility>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <sinter/core/callback.hpp>
 #include <sinter/train/loop.hpp>
 
 namespace sinter {
@@ -45,21 +44,6 @@ struct screen {
   }
 };
 
-/// Any function that answers a `double`, as a value: what `std::function<double()>` would be, whose header alone is a twentieth of all that
-/// `sinter.hpp` costs.
-class clock_function {
- public:
-  template <class Clock>
-    requires std::is_invocable_r_v<double, Clock&>
-  clock_function(Clock clock)  // NOLINT(google-explicit-constructor): a lambda is passed where one is wanted
-      : state_(std::make_shared<Clock>(std::move(clock))), read_([](void* state) -> double { return (*static_cast<Clock*>(state))(); }) {}
-  double operator()() const { return read_(state_.get()); }
-
- private:
-  std::shared_ptr<void> state_;
-  double (*read_)(void*);
-};
-
 /// A callback of `fit` that shows epoch, share done, loss, accuracy, images per second and the time left.
 ///
 /// On a terminal it draws one line at most ten times a second; elsewhere it writes a line whenever another tenth of the
@@ -70,7 +54,7 @@ class clock_function {
 /// Example   progress bar; fit(trainer, train, {.epochs = 5}, bar);
 class progress {
  public:
-  using clock = clock_function;
+  using clock = callback<double()>;
 
   explicit progress(std::ostream& out = std::cout) : progress(out, screen::of(out), steady_seconds) {}
   progress(std::ostream& out, const screen& where, clock seconds) : out_(&out), screen_(where), seconds_(std::move(seconds)) {}

@@ -83,10 +83,10 @@ class trainer {
   }
 
   /// Calls back after each step with every watched value, in the order of the model, then with the loss's gradient of each floating one.
-  void on_watch(watch_callback callback)
+  void on_watch(const watch_callback& shown)
     requires(Model::watching)
   {
-    watching_ = std::move(callback);
+    watching_ = shown;
   }
 
   executor& machine() { return runner_.machine(); }

@@ -25,18 +25,6 @@ constexpr int setting_name(ir::graph& g, std::string_view name) {
   return g.names.push({first, g.text.count - first});
 }
 
-/// "gradient of name"
-constexpr int gradient_name(ir::graph& g, int of) {
-  const ir::range base = g.names.data[of];
-  const int first = g.text.count;
-  for (char c : std::string_view("gradient of ")) g.text.push(c);
-  for (int i = 0; i < base.count; ++i) {
-    const char c = g.text.data[base.first + i];  // by index, since the pool of text grows
-    g.text.push(c);
-  }
-  return g.names.push({first, g.text.count - first});
-}
-
 /// Inputs: the model's, the loss's target, then the optimiser's settings. Outputs: the loss and what the model returned. Updates: parameters, the optimiser's
 /// states, and the model's own.
 template <class Model, class Loss, class Optimizer>
@@ -76,7 +64,7 @@ constexpr ir::graph unoptimized_training_graph() {
     }
     sequence<ir::value_id> gradients(parameters.count);
     passes::differentiate(g, g.outputs.data[0].from, parameters.data, parameters.count, gradients.data);
-    for (int i = 0; i < names.count; ++i) g.outputs.push(ir::output{gradients.data[count + i], gradient_name(g, names.data[i])});
+    for (int i = 0; i < names.count; ++i) g.outputs.push(ir::output{gradients.data[count + i], g.add_name("gradient of ", names.data[i])});
     sequence<shared_scalar> shared;
     for (int i = 0; i < count; ++i) Optimizer::update(update_rule{g, shared, {&g, parameters.data[i]}, {&g, gradients.data[i]}});
     return g;

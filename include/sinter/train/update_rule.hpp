@@ -41,7 +41,7 @@ struct update_rule {
   /// A state of the parameter's shape, "parameter.suffix", which starts at zero.
   constexpr ir::expr state(std::string_view suffix) const {
     const ir::value_type type = parameter.type();
-    return {&in, in.append_leaf(ir::opcode::state, type, {0}, add_name(suffix))};
+    return {&in, in.append_leaf(ir::opcode::state, type, {0}, in.add_name("", in.producer(parameter.id).name, ".", suffix))};
   }
   /// A scalar state that all parameters share: made by the first that asks, with its first value and its rule for the next one. Yields the next value.
   template <class Next>
@@ -63,19 +63,6 @@ struct update_rule {
   /// Settings are f32; a parameter of another dtype is updated in its own.
   constexpr ir::expr in_parameter_type(ir::expr x) const {
     return x.element() == parameter.element() ? x : ir::emit(ir::opcode::convert, {x}, {static_cast<std::int64_t>(parameter.element())});
-  }
-
- private:
-  constexpr int add_name(std::string_view suffix) const {  // "parameter.suffix"; read by index, since the pool of text grows
-    const ir::range base = in.names.data[in.producer(parameter.id).name];
-    const int first = in.text.count;
-    for (int i = 0; i < base.count; ++i) {
-      const char c = in.text.data[base.first + i];
-      in.text.push(c);
-    }
-    in.text.push('.');
-    for (char c : suffix) in.text.push(c);
-    return in.names.push({first, in.text.count - first});
   }
 };
 

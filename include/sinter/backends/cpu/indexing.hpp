@@ -13,7 +13,7 @@
 
 namespace sinter::backends::cpu::portable {
 
-inline std::int64_t nearest(std::int64_t place, std::int64_t extent) { return place < 0 ? 0 : place >= extent ? extent - 1 : place; }
+using ir::detail::nearest_place;
 
 /// `<bytes>`: rows to rows; numbers as `copy_rows` states them.
 template <word Bytes>
@@ -79,7 +79,7 @@ struct take {
     const auto row = static_cast<std::size_t>(after) * Bytes;
     for (std::int64_t b = 0; b < before; ++b)
       for (std::int64_t p = 0; p < places; ++p, to += row)
-        std::memcpy(to, from + static_cast<std::size_t>(b * extent + nearest(load<static_cast<dtype>(Index)>(c.operand[1], p), extent)) * row, row);
+        std::memcpy(to, from + static_cast<std::size_t>(b * extent + nearest_place(load<static_cast<dtype>(Index)>(c.operand[1], p), extent)) * row, row);
   }
 };
 
@@ -96,7 +96,7 @@ struct index_add {
     const std::int64_t before = c.number[0], extent = c.number[1], places = c.number[2], after = c.number[3];
     for (std::int64_t b = 0; b < before; ++b)
       for (std::int64_t p = 0; p < places; ++p) {
-        const std::int64_t place = nearest(load<static_cast<dtype>(Index)>(c.operand[0], p), extent);
+        const std::int64_t place = nearest_place(load<static_cast<dtype>(Index)>(c.operand[0], p), extent);
         for (std::int64_t i = 0; i < after; ++i)
           add_to<static_cast<dtype>(Type)>(c.operand[2], (b * extent + place) * after + i, c.operand[1], (b * places + p) * after + i);
       }
@@ -114,7 +114,7 @@ struct take_along {
       for (std::int64_t p = 0; p < places; ++p)
         for (std::int64_t i = 0; i < after; ++i, ++at)
           std::memcpy(to + at * static_cast<std::int64_t>(Bytes),
-                      from + ((b * extent + nearest(load<static_cast<dtype>(Index)>(c.operand[1], at), extent)) * after + i) * static_cast<std::int64_t>(Bytes), Bytes);
+                      from + ((b * extent + nearest_place(load<static_cast<dtype>(Index)>(c.operand[1], at), extent)) * after + i) * static_cast<std::int64_t>(Bytes), Bytes);
   }
 };
 
@@ -126,7 +126,7 @@ struct scatter_add {
     for (std::int64_t b = 0, at = 0; b < before; ++b)
       for (std::int64_t p = 0; p < places; ++p)
         for (std::int64_t i = 0; i < after; ++i, ++at) {
-          const std::int64_t place = nearest(load<static_cast<dtype>(Index)>(c.operand[0], at), extent);
+          const std::int64_t place = nearest_place(load<static_cast<dtype>(Index)>(c.operand[0], at), extent);
           add_to<static_cast<dtype>(Type)>(c.operand[2], (b * extent + place) * after + i, c.operand[1], at);
         }
   }

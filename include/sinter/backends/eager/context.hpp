@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +14,7 @@
 
 #include <sinter/backends/reference/evaluate.hpp>
 #include <sinter/backends/reference/memory.hpp>
+#include <sinter/core/callback.hpp>
 #include <sinter/core/error.hpp>
 #include <sinter/core/named_array.hpp>
 #include <sinter/core/philox.hpp>
@@ -35,7 +35,7 @@ class context {
   std::vector<named_array> weights;       ///< what layers find by name
   std::map<std::string, array> states;  ///< by name: seeds, counters, running statistics
   bool recording = false;
-  std::function<void(std::string_view, const array&)> watching;  ///< sees what `watch` names
+  callback<void(std::string_view, const array&)> watching;  ///< sees what `watch` names
 
   static context& current() {
     thread_local context one;

@@ -203,8 +203,8 @@ auto call_live(const Self& self, X... x) {
 class watch_eager {
  public:
   template <class Callback>
-  explicit watch_eager(Callback callback) : before_(std::move(backends::eager::context::current().watching)) {
-    backends::eager::context::current().watching = [shown = std::move(callback)](std::string_view name, const backends::reference::array& x) {
+  explicit watch_eager(Callback wanted) : before_(std::move(backends::eager::context::current().watching)) {
+    backends::eager::context::current().watching = [shown = std::move(wanted)](std::string_view name, const backends::reference::array& x) {
       shown(name, eager_tensor(std::make_shared<const backends::reference::array>(x)));
     };
   }
@@ -213,7 +213,7 @@ class watch_eager {
   ~watch_eager() { backends::eager::context::current().watching = std::move(before_); }
 
  private:
-  std::function<void(std::string_view, const backends::reference::array&)> before_;
+  callback<void(std::string_view, const backends::reference::array&)> before_;
 };
 
 /// Lends weights to the layers that this thread calls on eager tensors, while it lives; the ones before come back then.

@@ -8,6 +8,7 @@
 
 #include <sinter/backends/reference/array.hpp>
 #include <sinter/ir/graph.hpp>
+#include <sinter/ir/op/take.hpp>
 
 namespace sinter::backends::reference {
 
@@ -79,7 +80,7 @@ constexpr void cumsum(const array& x, array& y, const std::int64_t* a, Round&& r
       }
 }
 
-constexpr std::int64_t nearest(std::int64_t place, std::int64_t extent) { return place < 0 ? 0 : place >= extent ? extent - 1 : place; }
+using ir::detail::nearest_place;
 
 /// take {axis}
 constexpr void take(const array& x, const array& places, array& y, const std::int64_t* a) {
@@ -87,7 +88,7 @@ constexpr void take(const array& x, const array& places, array& y, const std::in
   const std::int64_t count = places.count();
   for (std::int64_t b = 0; b < from.before; ++b)
     for (std::int64_t p = 0; p < count; ++p)
-      for (std::int64_t c = 0; c < from.after; ++c) copy_element(x, from.at(b, nearest(places.whole.data[p], from.extent), c), y, (b * count + p) * from.after + c);
+      for (std::int64_t c = 0; c < from.after; ++c) copy_element(x, from.at(b, nearest_place(places.whole.data[p], from.extent), c), y, (b * count + p) * from.after + c);
 }
 /// index_add {axis}: y is x, and more.
 constexpr void index_add(const array& x, const array& places, const array& updates, array& y, const std::int64_t* a) {
@@ -96,7 +97,7 @@ constexpr void index_add(const array& x, const array& places, const array& updat
   const std::int64_t count = places.count();
   for (std::int64_t b = 0; b < to.before; ++b)
     for (std::int64_t p = 0; p < count; ++p) {
-      const std::int64_t place = nearest(places.whole.data[p], to.extent);
+      const std::int64_t place = nearest_place(places.whole.data[p], to.extent);
       for (std::int64_t c = 0; c < to.after; ++c) add_element(updates, (b * count + p) * to.after + c, y, to.at(b, place, c));
     }
 }
@@ -107,7 +108,7 @@ constexpr void take_along(const array& x, const array& places, array& y, const s
     for (std::int64_t i = 0; i < to.extent; ++i)
       for (std::int64_t c = 0; c < to.after; ++c) {
         const std::int64_t at = to.at(b, i, c);
-        copy_element(x, from.at(b, nearest(places.whole.data[at], from.extent), c), y, at);
+        copy_element(x, from.at(b, nearest_place(places.whole.data[at], from.extent), c), y, at);
       }
 }
 /// scatter_add {axis}: y is x, and more.
@@ -118,7 +119,7 @@ constexpr void scatter_add(const array& x, const array& places, const array& upd
     for (std::int64_t i = 0; i < from.extent; ++i)
       for (std::int64_t c = 0; c < from.after; ++c) {
         const std::int64_t at = from.at(b, i, c);
-        add_element(updates, at, y, to.at(b, nearest(places.whole.data[at], to.extent), c));
+        add_element(updates, at, y, to.at(b, nearest_place(places.whole.data[at], to.extent), c));
       }
 }
 

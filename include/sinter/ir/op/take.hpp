@@ -22,6 +22,8 @@ constexpr dims taken(const dims& from, const dims& places, std::int64_t axis) {
   for (int k = static_cast<int>(axis) + 1; k < from.rank; ++k) to.push(from.extent[k]);
   return to;
 }
+/// What an index means: the place, or the nearest end of the axis.
+constexpr std::int64_t nearest_place(std::int64_t index, std::int64_t extent) { return index < 0 ? 0 : index >= extent ? extent - 1 : index; }
 constexpr rule check_places(const signature& of) {
   if (of.attribute[0] < 0 || of.attribute[0] >= of.operand[0].shape.rank) return rule::axis_is_out_of_range;
   if (of.operand[1].element != dtype::i32 && of.operand[1].element != dtype::i64) return rule::indices_must_be_i32_or_i64;
