@@ -115,11 +115,9 @@ SINTER_HD constexpr double atan2_series(double y, double x) {
   double_double angle;
   if (a == infinity && b == infinity) {
     angle = half_pi * 0.5;
-  } else if (a == infinity) {
-    angle = half_pi;
   } else if (a == 0 || b == infinity) {
     angle = {};
-  } else if (b == 0) {
+  } else if (a == infinity || b == 0) {
     angle = half_pi;
   } else {
     const int e =

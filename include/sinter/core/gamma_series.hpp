@@ -88,7 +88,10 @@ SINTER_HD constexpr double inverse_power(double x, int s) {
 SINTER_HD constexpr double hurwitz_zeta(int s, double x) {
   constexpr double bernoulli[] = {1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510};
   double sum = 0;
-  for (const double enough = 24 + s; x < enough; x += 1) sum += inverse_power(x, s);
+  while (x < 24 + s) {
+    sum += inverse_power(x, s);
+    x += 1;
+  }
   const double last = inverse_power(x, s);
   double tail = last * x / (s - 1) + 0.5 * last, factor = s * last / x / 2;
   for (int k = 0; k < 8; ++k) {

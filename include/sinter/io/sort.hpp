@@ -18,6 +18,7 @@ template <auto Compare, class Item>
 void sort(std::vector<Item>& items) {
   static_assert(std::is_trivially_copyable_v<Item>);
   if (items.empty()) return;
+  // NOLINTNEXTLINE(bugprone-sizeof-expression): items may be pointers, which are moved as such
   std::qsort(items.data(), items.size(), sizeof(Item), [](const void* left, const void* right) {
     return Compare(*static_cast<const Item*>(left), *static_cast<const Item*>(right));
   });

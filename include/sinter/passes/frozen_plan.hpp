@@ -112,7 +112,7 @@ concept EvaluatesWithinLimits = requires { typename evaluated<(roomy_plan<Source
 /// Whether the compiler's limits let it make the plan. Where they are as they are by default and the plan is large, by making it: once more, then.
 template <class Source>
 constexpr bool can_be_planned() {
-  if constexpr (Source::capacity.steps <= steps_planned_by_default)
+  if constexpr (Source::capacity.steps <= steps_planned_by_default)  // NOLINT(bugprone-branch-clone): the next question costs something to ask
     return true;
   else if constexpr (limits_are_raised<Source>)
     return true;

@@ -76,6 +76,7 @@ class tape {
     passes::differentiate(here_.graph, y, ids.data(), static_cast<int>(ids.size()), answers.data());
     here_.evaluate();
     std::vector<eager_tensor> made;
+    made.reserve(answers.size());
     for (ir::value_id answer : answers) made.push_back(backends::eager::result_of(here_, {&here_.graph, answer}));
     return made;
   }

@@ -67,7 +67,7 @@ SINTER_INLINE bool any(ints mask) {
 #else
   std::int32_t lane[lanes], all = 0;
   store(lane, mask);
-  for (int i = 0; i < lanes; ++i) all |= lane[i];
+  for (const std::int32_t one : lane) all |= one;
   return all != 0;
 #endif
 }
