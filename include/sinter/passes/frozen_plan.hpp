@@ -112,8 +112,8 @@ concept EvaluatesWithinLimits = requires { typename evaluated<(roomy_plan<Source
 /// Whether the compiler's limits let it make the plan. Where they are as they are by default and the plan is large, by making it: once more, then.
 template <class Source>
 constexpr bool can_be_planned() {
-  if constexpr (Source::capacity.steps <= steps_planned_by_default)  // NOLINT(bugprone-branch-clone): the next question costs something to ask
-    return true;
+  if constexpr (Source::capacity.steps <= steps_planned_by_default)
+    return true;  // NOLINT(bugprone-branch-clone): the next question costs something to ask
   else if constexpr (limits_are_raised<Source>)
     return true;
   else
