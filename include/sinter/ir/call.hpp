@@ -5,6 +5,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -55,28 +56,21 @@ concept Argument = Operand<Candidate> || std::is_arithmetic_v<Candidate>;
 
 namespace detail {
 
-template <class... X>
-struct first_symbol {
-  using type = void;
-};
-template <class First, class... Rest>
-struct first_symbol<First, Rest...> : first_symbol<Rest...> {};
-template <Symbol First, class... Rest>
-struct first_symbol<First, Rest...> {
-  using type = First;
-};
-
-/// Whether literals take the dtype of an operand behind the first: a condition stands there.
-template <class Self>
-inline constexpr bool literals_follow_second = requires { Self::first_is_a_condition; };
-
-/// The symbol whose dtype and shape a literal takes: the first, or the first from an operand on that the operation names.
-template <class Self, class First, class... Rest>
-constexpr auto like_of() {
-  if constexpr (literals_follow_second<Self>)
-    return std::type_identity<typename first_symbol<Rest...>::type>{};
+/// Which operand has the dtype and shape that literals take: the first tensor, or the first behind a condition.
+template <class Self, class... X>
+constexpr std::size_t like_of() {
+  constexpr bool tensor[] = {!std::is_arithmetic_v<X>...};
+  constexpr std::size_t first = requires { Self::first_is_a_condition; } ? 1 : 0;
+  for (std::size_t i = first; i < sizeof...(X); ++i)
+    if (tensor[i]) return i;
+  return 0;
+}
+template <std::size_t Index, class First, class... Rest>
+constexpr const auto& nth(const First& first, const Rest&... rest) {
+  if constexpr (Index == 0)
+    return first;
   else
-    return std::type_identity<typename first_symbol<First, Rest...>::type>{};
+    return nth<Index - 1>(rest...);
 }
 
 template <class X>
@@ -165,7 +159,7 @@ constexpr bounds result_bound() {
 /// A call of symbols: tried first, on types alone, then written into their graph.
 template <class Self, class... X>
 constexpr auto call_symbols(const Self& self, X... x) {
-  using like = typename decltype(like_of<Self, X...>())::type;
+  using like = std::remove_cvref_t<decltype(nth<like_of<Self, X...>()>(x...))>;
   constexpr outcome found = try_call<Self, like, X...>();
   if constexpr (found.broken != rule::none) {
     return Self::template reject<found.broken, X...>();
@@ -195,17 +189,7 @@ constexpr expr argument_of(X x, expr like) {
 /// A call of tensors whose types are known by value: written at once; what breaks a rule is found by whoever tries.
 template <class Self, class... X>
 constexpr auto call_untyped(const Self& self, X... x) {
-  expr like;
-  int position = 0, found_at = 0;
-  const auto look = [&](auto one) {
-    if constexpr (Untyped<decltype(one)>)
-      if (!like.in || (found_at == 0 && literals_follow_second<Self>)) {
-        like = expr_of(one);
-        found_at = position;
-      }
-    ++position;
-  };
-  (look(x), ...);
+  const expr like = expr_of(nth<like_of<Self, X...>()>(x...));
   const expr arguments[] = {argument_of(x, like)...};
   const auto y = [&]<std::size_t... I>(std::index_sequence<I...>) { return self.build(arguments[I]...); }(std::index_sequence_for<X...>{});
   if constexpr (std::is_same_v<std::remove_const_t<decltype(y)>, expr>)

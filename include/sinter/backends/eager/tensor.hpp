@@ -166,20 +166,11 @@ auto call_live(const Self& self, X... x) {
   using namespace backends::eager;
   context& here = context::current();
   try {
-    ir::expr like;
-    int position = 0, found_at = 0;
-    const auto look = [&](const auto& one) {
-      if constexpr (LiveTensor<decltype(one)>)
-        if (!like.in || (found_at == 0 && ir::detail::literals_follow_second<Self>)) {
-          like = {&here.graph, here.bring(one.data())};
-          found_at = position;
-        }
-      ++position;
-    };
-    (look(x), ...);
+    const auto bring = [&](const eager_tensor& one) -> ir::expr { return {&here.graph, here.bring(one.data())}; };
+    const ir::expr like = bring(ir::detail::nth<ir::detail::like_of<Self, X...>()>(x...));
     const auto argument = [&](const auto& one) -> ir::expr {
       if constexpr (LiveTensor<decltype(one)>)
-        return {&here.graph, here.bring(one.data())};
+        return bring(one);
       else
         return ir::constant_like(like, static_cast<double>(one));
     };
