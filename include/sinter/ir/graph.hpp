@@ -168,6 +168,7 @@ struct graph {
   int most_nodes = max_nodes;  ///< tracing ends early beyond: `repeat` repeats no more
   asked_parameters asked;  ///< while tracing, for names that are taken
   int current_region = 0;  ///< where new nodes go
+  int closed_regions = 0;  ///< while tracing: calls with a derivative of their own that are being traced
   bool reports = false;    ///< of a graph that is only tried: a broken rule is recorded in `broken` and not thrown
   rule broken{};
   bool live = false;       ///< of tensors that hold data: asking for a parameter again means the same one
@@ -226,6 +227,12 @@ struct graph {
     const node_id id = append(op, nullptr, 0, attrs.begin(), static_cast<int>(attrs.size()), &type, 1, line);
     nodes.data[id].name = name;
     return nodes.data[id].results.first;
+  }
+
+  /// A leaf's next value; a body, which runs several times or not at all, changes none.
+  constexpr void change(value_id leaf, value_id next) {
+    if (current_region != 0) mistakes.push(mistake{rule::state_must_change_outside_a_body, producer(leaf).name, 0, type(leaf), type(leaf)});
+    updates.push({leaf, next});
   }
 
   constexpr bool operator==(const graph&) const = default;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/ir/call.hpp>
+#include <sinter/ir/control_flow.hpp>
 #include <sinter/ir/card.hpp>
 #include <sinter/ir/dot.hpp>
 #include <sinter/ir/dtype_rules.hpp>

@@ -92,6 +92,7 @@ enum class opcode : std::uint8_t {
   broadcast,
   reshape,
   transpose,
+  after,
   slice,
   flip,
   pad,
@@ -117,9 +118,11 @@ enum class opcode : std::uint8_t {
   window_take2d,
   // with regions
   call,
+  scan,
+  cond,
 };
 
-inline constexpr int opcode_count = static_cast<int>(opcode::call) + 1;
+inline constexpr int opcode_count = static_cast<int>(opcode::cond) + 1;
 
 constexpr bool is_leaf(opcode op) { return op <= opcode::random_uniform; }
 constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opcode::convert; }
@@ -132,6 +135,8 @@ constexpr bool is_reduction(opcode op) { return op >= opcode::reduce_sum && op <
 constexpr opcode joined_by(opcode op) {
   return op == opcode::reduce_max ? opcode::max : op == opcode::reduce_min ? opcode::min : op == opcode::reduce_prod ? opcode::mul : opcode::add;
 }
+/// Control flow: what a run does several times, or not at all.
+constexpr bool is_control(opcode op) { return op == opcode::scan || op == opcode::cond; }
 constexpr bool is_contraction(opcode op) { return op >= opcode::matmul && op <= opcode::conv2d_weight_gradient; }
 
 }  // namespace sinter::ir

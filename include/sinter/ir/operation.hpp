@@ -15,6 +15,7 @@
 #include <boost/hana/unpack.hpp>
 
 #include <sinter/ir/card.hpp>
+#include <sinter/ir/region.hpp>
 
 namespace sinter {
 
@@ -109,19 +110,24 @@ struct operation : composable {
     using ir::detail::type_of;
     constexpr int arity = sizeof...(X);
     ir::graph& in = *ir::detail::graph_of(x...);
-    const int outer = in.current_region;
     const ir::value_id operands[] = {x.id...};
     for (ir::value_id operand : operands)
       if (operand < 0) return Result{&in, -1};
 
     const int body = in.regions.push({});
     const int derivative = in.regions.push({});  // next to each other, whatever calls the meaning makes
+    ++in.closed_regions;
+    const auto finish = [&, outer = in.current_region](ir::value_id y) {
+      --in.closed_regions;
+      in.current_region = outer;
+      return Result{&in, y};
+    };
     in.current_region = body;
     const ir::value_id body_inputs[] = {in.append_leaf(ir::opcode::region_input, type_of(x))...};
     const auto y = [&]<std::size_t... I>(std::index_sequence<I...>) { return self.meaning(X{&in, body_inputs[I]}...); }(std::index_sequence_for<X...>{});
-    if (y.id < 0) return Result{&in, -1};
+    if (y.id < 0) return finish(-1);
     const ir::value_type type = type_of(y);
-    close(in, body, body_inputs, arity, &y.id, 1);
+    ir::close_region(in, body, body_inputs, arity, &y.id, 1);
 
     in.current_region = derivative;
     const ir::value_id inputs[] = {in.append_leaf(ir::opcode::region_input, type_of(x))..., in.append_leaf(ir::opcode::region_input, type),
@@ -134,27 +140,20 @@ struct operation : composable {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         (check(in, gradients[boost::hana::size_c<I>], x), ...);
         const ir::value_id ids[] = {ir::detail::gradient_id(gradients[boost::hana::size_c<I>])...};
-        close(in, derivative, inputs, arity + 2, ids, arity);
+        ir::close_region(in, derivative, inputs, arity + 2, ids, arity);
       }(std::index_sequence_for<X...>{});
     } else {
       static_assert(arity == 1, "sinter: a derivative returns one gradient for each operand, as boost::hana::make_tuple(...)");
       (check(in, gradients, x), ...);
       const ir::value_id id = ir::detail::gradient_id(gradients);
-      close(in, derivative, inputs, arity + 2, &id, 1);
+      ir::close_region(in, derivative, inputs, arity + 2, &id, 1);
     }
 
-    in.current_region = outer;
+    finish(-1);
     const ir::node_id id = in.append(ir::opcode::call, operands, arity, nullptr, 0, &type, 1);
     in.nodes.data[id].regions = {body, 2};
     in.nodes.data[id].name = in.add_name(Self::name);
     return Result{&in, in.nodes.data[id].results.first};
-  }
-
-  static constexpr void close(ir::graph& in, int region, const ir::value_id* inputs, int input_count, const ir::value_id* results, int result_count) {
-    const int first = in.region_values.count;
-    for (int i = 0; i < input_count; ++i) in.region_values.push(inputs[i]);
-    for (int i = 0; i < result_count; ++i) in.region_values.push(results[i]);
-    in.regions.data[region] = {{first, input_count}, {first + input_count, result_count}};
   }
 };
 

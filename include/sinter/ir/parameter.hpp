@@ -9,6 +9,7 @@
 #include <sinter/ir/card.hpp>
 #include <sinter/ir/expr.hpp>
 #include <sinter/ir/graph.hpp>
+#include <sinter/ir/region.hpp>
 
 namespace sinter {
 
@@ -50,7 +51,7 @@ struct parameter_attributes {
 constexpr expr parameter(graph& in, const value_type& type, std::string_view name, std::string_view suffix, initializer how, sharing share = sharing::forbidden,
                          bool trained = true, int line = 0) {
   const int id = in.add_scoped_name(name, suffix);
-  if (in.current_region != 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, type, type});
+  if (in.closed_regions > 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, type, type});
   std::uint32_t hash = 2166136261u;  // FNV-1a
   for (char c : in.name(id)) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
   value_id found = -1;
@@ -66,6 +67,7 @@ constexpr expr parameter(graph& in, const value_type& type, std::string_view nam
     else
       return {&in, found};
   }
+  const region_scope outside(in, 0);  // a body reads it
   const value_id made = in.append_leaf(opcode::parameter, type, {static_cast<int>(how.how), how.fan_in, how.fan_out, trained}, id, line);
   in.asked.push({made, hash});
   return {&in, made};

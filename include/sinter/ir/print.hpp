@@ -32,7 +32,7 @@ inline std::string describe(const graph& g, const node& n) {
     std::ostringstream value;  // std::to_string would show 1e-8 as 0.000000
     value << decode_constant(g.type(n.results.first).element, g.attribute(n, 0));
     text.append(" ").append(value.str());
-  } else if (n.attributes.count && (is_reduction(n.op) || n.op == opcode::transpose || is_contraction(n.op) || n.op == opcode::max_pool2d)) {
+  } else if (n.attributes.count && (is_reduction(n.op) || n.op == opcode::transpose || is_contraction(n.op) || n.op == opcode::max_pool2d || n.op == opcode::scan)) {
     text += " {";
     for (int i = 0; i < n.attributes.count; ++i) text.append(i ? " " : "").append(std::to_string(g.attribute(n, i)));
     text += "}";
@@ -61,6 +61,17 @@ inline std::ostream& operator<<(std::ostream& out, const graph& g) {
       if (v.stored.axes == layout::order::kernel_last) out << " kernel_last";
       if (v.stored.dilated()) out << " dilation " << v.stored.dilation_h << ' ' << v.stored.dilation_w;
       if (v.stored.border) out << " border " << v.stored.border;
+    }
+    for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
+      out << (r == n.regions.first ? "  of region " : ", ") << r << " (";
+      for (int k = 0; k < g.regions.data[r].inputs.count; ++k) out << (k ? ", %" : "%") << region_input(g, r, k);
+      out << ") -> (";
+      for (int k = 0; k < g.regions.data[r].results.count; ++k)
+        if (const value_id v = region_result(g, r, k); v >= 0)
+          out << (k ? ", %" : "%") << v;
+        else
+          out << (k ? ", -" : "-");
+      out << ')';
     }
     if (n.line) out << "  line " << n.line;
     out << '\n';

@@ -22,6 +22,8 @@ struct random_source {
 
 /// Finds the graph's random states or appends them, with the update that advances the counter.
 constexpr random_source random_of(graph& in) {
+  if (in.current_region != 0)  // every step would draw the same
+    in.mistakes.push(mistake{rule::random_numbers_must_be_drawn_outside_a_body, in.add_name(random_seed_name)});
   random_source found{-1, -1, 0};
   for (const node& n : in.nodes) {
     if (n.op == opcode::random_uniform) ++found.stream;
@@ -34,7 +36,7 @@ constexpr random_source random_of(graph& in) {
   found.seed = in.append_leaf(opcode::state, scalar, {0}, in.add_name(random_seed_name));
   found.counter = in.append_leaf(opcode::state, scalar, {0}, in.add_name(random_counter_name));
   const expr next = expr{&in, found.counter} + constant_like({&in, found.counter}, 1);
-  in.updates.push(update{found.counter, next.id});
+  in.change(found.counter, next.id);
   return found;
 }
 

@@ -68,6 +68,12 @@ enum class rule : std::uint8_t {
   output_padding_must_be_smaller_than_the_stride,
   same_padding_needs_a_stride_of_1,
   features_must_be_a_multiple_of_the_heads,
+  carries_must_keep_their_types,
+  stacks_must_have_the_same_first_extent,
+  branches_must_yield_the_same_types,
+  predicate_must_be_a_boolean_scalar,
+  state_must_change_outside_a_body,
+  random_numbers_must_be_drawn_outside_a_body,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);
@@ -85,7 +91,7 @@ constexpr std::string_view rule_name() {
 constexpr bool is_about_dtypes(rule broken) {
   return broken == rule::dtypes_must_be_equal || broken == rule::dtype_must_be_floating || broken == rule::dtype_must_be_boolean ||
          broken == rule::dtype_must_be_integer || broken == rule::dtype_must_not_be_boolean || broken == rule::indices_must_be_i32_or_i64 ||
-         broken == rule::labels_must_be_i32;
+         broken == rule::labels_must_be_i32 || broken == rule::predicate_must_be_a_boolean_scalar;
 }
 
 namespace core::detail {

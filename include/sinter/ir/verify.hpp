@@ -45,14 +45,25 @@ constexpr violation verify_pools(const graph& g) {
   return {};
 }
 
+/// The region around each region; -1 for one that reads nothing from outside.
+constexpr sequence<int> regions_around(const graph& g) {
+  sequence<int> around(g.regions.count, 0);
+  for (const node& n : g.nodes)
+    for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) around.data[r] = has_open_regions(n) ? n.home : -1;
+  return around;
+}
+
 constexpr violation verify_operands(const graph& g) {
+  const sequence<int> around = regions_around(g);
   for (int i = 0; i < g.nodes.count; ++i) {
     const node& n = g.nodes.data[i];
     for (int k = 0; k < n.operands.count; ++k) {
       const value_id v = g.operand(n, k);
       if (v < 0 || v >= g.values.count) return {"an operand is no value", i};
       if (g.values.data[v].producer >= i) return {"an operand is produced later: creation order must be topological", i};
-      if (g.producer(v).home != n.home) return {"an operand comes from another region: regions read their inputs only", i};
+      int from = n.home;
+      while (from > 0 && from != g.producer(v).home) from = around.data[from];
+      if (from != g.producer(v).home) return {"an operand comes from a region that is not around its reader, or a call's region reads more than its inputs", i};
     }
     const int arity = card_of(n.op).arity;
     if (arity >= 0 && n.operands.count != arity) return {"the operation takes another number of operands", i};
@@ -68,7 +79,7 @@ constexpr violation verify_types(const graph& g) {
       if (possible(type.shape, g.bound) != rule::none)
         return {"a result's shape has an empty extent, a symbol too often, or too many axes or elements", i};
     }
-    if (card_of(n.op).arity == 0 || n.op == opcode::call) continue;  // leaves and calls have the types they were made with
+    if (card_of(n.op).arity == 0 || n.op >= opcode::call) continue;  // leaves and owners of regions have the types they were made with
     sequence<value_type> types(n.operands.count);
     for (int k = 0; k < n.operands.count; ++k) types.data[k] = g.type(g.operand(n, k));
     const inferred answer = infer(n.op, {types.data, n.operands.count, g.attributes.data + n.attributes.first, n.attributes.count});
@@ -80,7 +91,39 @@ constexpr violation verify_types(const graph& g) {
   return {};
 }
 
+/// Region results may come from around: a body that hands on what it did not compute.
+constexpr bool is_around(const graph& g, const sequence<int>& around, int region, value_id v) {
+  int from = region;
+  while (from > 0 && from != g.producer(v).home) from = around.data[from];
+  return from == g.producer(v).home;
+}
+
+constexpr violation verify_control(const graph& g, int i) {
+  const node& n = g.nodes.data[i];
+  if (n.regions.count != (n.op == opcode::scan ? 1 : 2)) return {"a scan has one body, a branch two", i};
+  const scan_attributes scan = n.op == opcode::scan ? scan_attributes::of(g, n) : scan_attributes{};
+  for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
+    const region& body = g.regions.data[r];
+    if (body.inputs.count != n.operands.count) return {"a body takes another number of inputs than its owner has operands", i};
+    if (body.results.count != n.results.count) return {"a body yields another number of results than its owner", i};
+    for (int k = 0; k < body.inputs.count; ++k) {
+      const value_type& operand = g.type(g.operand(n, k));
+      const bool sliced = n.op == opcode::scan && k >= scan.carries;
+      if (!(g.type(region_input(g, r, k)) == (sliced ? slice_of(operand) : operand))) return {"a body's input has another type than what its owner passes", i};
+      if (sliced && operand.shape.extent[0] != scan.steps) return {"a scan reads another number of slices than it has steps", i};
+    }
+    for (int k = 0; k < body.results.count; ++k) {
+      const value_id v = region_result(g, r, k);
+      if (v < 0) continue;
+      const bool stacked = n.op == opcode::scan && k >= scan.carries;
+      if (!(g.type(n.results.first + k) == (stacked ? stack_of(g.type(v), scan.steps) : g.type(v)))) return {"a body's result has another type than its owner's", i};
+    }
+  }
+  return {};
+}
+
 constexpr violation verify_regions(const graph& g, stage at) {
+  const sequence<int> around = regions_around(g);
   for (int i = 0; i < g.nodes.count; ++i) {
     const node& n = g.nodes.data[i];
     if (n.regions.count == 0) {
@@ -89,14 +132,16 @@ constexpr violation verify_regions(const graph& g, stage at) {
     }
     if (at == stage::inlined && n.op == opcode::call) return {"a call is left after inlining", i};
     const region& body = g.regions.data[n.regions.first];
+    if (is_control(n.op))
+      if (const violation v = verify_control(g, i)) return v;
     if (n.op == opcode::call) {
       if (body.inputs.count != n.operands.count) return {"a region takes another number of inputs than its owner has operands", i};
       for (int k = 0; k < body.inputs.count; ++k)
         if (const value_id v = g.region_values.data[body.inputs.first + k]; v >= 0 && !(g.type(v) == g.type(g.operand(n, k)))) return {"a region input differs from its operand", i};
       if (body.results.count != n.results.count) return {"a region yields another number of results than its owner", i};
-      if (n.regions.count != 2) return {"a call has a meaning and a derivative, and nothing else", i};
-      const region& derivative = g.regions.data[n.regions.first + 1];
-      if (derivative.inputs.count != n.operands.count + 2 || derivative.results.count != n.operands.count)
+      if (n.regions.count > 2) return {"a call has a meaning and perhaps a derivative, and nothing else", i};
+      const region& derivative = g.regions.data[n.regions.first + n.regions.count - 1];
+      if (n.regions.count == 2 && (derivative.inputs.count != n.operands.count + 2 || derivative.results.count != n.operands.count))
         return {"a derivative takes operands, result and gradient, and yields a gradient for each operand", i};
     }
     for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
@@ -107,7 +152,7 @@ constexpr violation verify_regions(const graph& g, stage at) {
       }
       for (int k = 0; k < inner.results.count; ++k) {
         const value_id v = g.region_values.data[inner.results.first + k];
-        if (v >= 0 && (g.producer(v).home != r || g.values.data[v].producer >= i)) return {"a region's result is not its own, or comes after the owner", i};
+        if (v >= 0 && (!is_around(g, around, r, v) || g.values.data[v].producer >= i)) return {"a region's result comes from elsewhere, or after the owner", i};
       }
     }
   }

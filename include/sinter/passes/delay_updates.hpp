@@ -14,7 +14,7 @@ constexpr sequence<int> delayed_order(const ir::graph& g) {
   const sequence<int> uses = count_uses(g);
   sequence<char> last(g.nodes.count);
   for (const ir::update& u : g.updates)
-    if (uses.data[u.next] == 1 && !ir::is_leaf(g.producer(u.next).op)) last.data[g.values.data[u.next].producer] = 1;
+    if (uses.data[u.next] == 1 && !ir::is_leaf(g.producer(u.next).op) && !ir::is_control(g.producer(u.next).op)) last.data[g.values.data[u.next].producer] = 1;
   sequence<int> order(g.nodes.count);
   int count = 0;
   for (int at_end = 0; at_end < 2; ++at_end)

@@ -16,20 +16,20 @@ namespace sinter::passes {
 
 /// How much of everything a plan holds.
 struct plan_sizes {
-  int words = 0, kernels = 0, prepare = 0, steps = 0, operands = 0, numbers = 0;
+  int words = 0, kernels = 0, prepare = 0, steps = 0, blocks = 0, moves = 0, operands = 0, numbers = 0;
   int inputs = 0, parameters = 0, states = 0, extents = 0, outputs = 0, text = 0;
 
   static constexpr plan_sizes of(const plan& p) {
-    return {p.words.count, p.kernels.count, p.prepare.count, p.steps.count, p.operands.count, p.numbers.count,
+    return {p.words.count, p.kernels.count, p.prepare.count, p.steps.count, p.blocks.count, p.moves.count, p.operands.count, p.numbers.count,
             p.inputs.count, p.parameters.count, p.states.count, p.extents.count, p.outputs.count, p.text.count};
   }
   constexpr bool fits_in(const plan_sizes& o) const {
-    return words <= o.words && kernels <= o.kernels && prepare <= o.prepare && steps <= o.steps && operands <= o.operands && numbers <= o.numbers &&
+    return words <= o.words && kernels <= o.kernels && prepare <= o.prepare && steps <= o.steps && blocks <= o.blocks && moves <= o.moves && operands <= o.operands && numbers <= o.numbers &&
            inputs <= o.inputs && parameters <= o.parameters && states <= o.states && extents <= o.extents && outputs <= o.outputs && text <= o.text;
   }
   /// Generous bounds for a plan of `steps` steps.
   static constexpr plan_sizes for_steps(int steps, int ports, int text) {
-    return {24 * steps + 64, steps + 8, steps + 8, steps + 8, 7 * steps + 64, 40 * steps + 64, ports, ports, 3 * ports + 16, ports, ports, text};
+    return {24 * steps + 64, steps + 8, steps + 8, steps + 8, steps / 4 + 8, steps + 16, 7 * steps + 64, 40 * steps + 64, ports, ports, 3 * ports + 16, ports, ports, text};
   }
   constexpr bool operator==(const plan_sizes&) const = default;
 };
@@ -51,6 +51,8 @@ struct frozen_plan {
   constants<kernel_key, Sizes.kernels> kernels;
   constants<step, Sizes.prepare> prepare;
   constants<step, Sizes.steps> steps;
+  constants<block, Sizes.blocks> blocks;
+  constants<move, Sizes.moves> moves;
   constants<operand, Sizes.operands> operands;
   constants<std::int64_t, Sizes.numbers> numbers;
   constants<port, Sizes.inputs> inputs;
@@ -85,6 +87,8 @@ constexpr frozen_plan<Sizes> freeze(const Plan& p, const plan_sizes& used) {
   detail::copy_constants(f.kernels, p.kernels, used.kernels);
   detail::copy_constants(f.prepare, p.prepare, used.prepare);
   detail::copy_constants(f.steps, p.steps, used.steps);
+  detail::copy_constants(f.blocks, p.blocks, used.blocks);
+  detail::copy_constants(f.moves, p.moves, used.moves);
   detail::copy_constants(f.operands, p.operands, used.operands);
   detail::copy_constants(f.numbers, p.numbers, used.numbers);
   detail::copy_constants(f.inputs, p.inputs, used.inputs);

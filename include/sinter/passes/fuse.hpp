@@ -180,6 +180,18 @@ struct outside_reads {
 
 }  // namespace detail
 
+/// The values that somebody reads from memory in any case: outputs, new states, and what bodies yield.
+constexpr sequence<char> escaping(const ir::graph& g) {
+  sequence<char> escapes(g.values.count, 0);
+  for (const ir::output& o : g.outputs) escapes.data[o.from] = 1;
+  for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
+  for (int i = 0; i < g.nodes.count && g.regions.count > 1; ++i)
+    for (int r = g.nodes.data[i].regions.first; r < g.nodes.data[i].regions.first + g.nodes.data[i].regions.count; ++r)
+      for (int k = 0; k < g.regions.data[r].results.count; ++k)
+        if (const ir::value_id v = ir::region_result(g, r, k); v >= 0) escapes.data[v] = 1;
+  return escapes;
+}
+
 /// One sweep from the end: a node joins the group of its readers when they are all in one group that has room and can compute it in place.
 ///
 /// @post no cycle among groups: all readers of a joined node are in its group
@@ -191,9 +203,7 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
   sequence<int> reader(g.values.count, none);  // the one group that reads a value, directly
   sequence<int> members(count, 0), results(count, 0);
   detail::outside_reads reads(count);
-  sequence<char> escapes(g.values.count, 0);
-  for (const ir::output& o : g.outputs) escapes.data[o.from] = 1;
-  for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
+  const sequence<char> escapes = escaping(g);
 
   for (int i = count - 1; i >= 0; --i) {
     const ir::node& n = g.nodes.data[i];
@@ -205,7 +215,7 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
     const ir::value_id v = n.results.first;
     int group = i;
     const int root = reader.data[v];
-    if (root >= 0 && detail::has_vector_kernel(g, n) && detail::has_vector_kernel(g, g.nodes.data[root])) {
+    if (root >= 0 && g.nodes.data[root].home == n.home && detail::has_vector_kernel(g, n) && detail::has_vector_kernel(g, g.nodes.data[root])) {
       const ir::node& r = g.nodes.data[root];
       const bool in_reduction = ir::is_reduction(r.op);
       const dims& space = in_reduction ? g.shape(g.operand(r, 0)) : g.shape(r.results.first);
@@ -230,7 +240,7 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
       }
     }
     // A convolution whose only reader is a pool goes before it, alone or with the pool's own group.
-    if (group == i && root >= 0 && n.op == ir::opcode::conv2d && window::of(g, n).groups == 1 && options.pools && !escapes.data[v] &&
+    if (group == i && root >= 0 && g.nodes.data[root].home == n.home && n.op == ir::opcode::conv2d && window::of(g, n).groups == 1 && options.pools && !escapes.data[v] &&
         detail::has_vector_kernel(g, n)) {
       const int pooled = g.nodes.data[root].op == ir::opcode::max_pool2d ? root : result.pool.data[root];
       if (pooled >= 0 && g.operand(g.nodes.data[pooled], 0) == v && result.contraction.data[root] < 0 && detail::pools_in_rows(g, g.nodes.data[pooled])) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/ir/op/conv2d.hpp>
+#include <sinter/passes/body_ends.hpp>
 #include <sinter/passes/program.hpp>
 #include <sinter/passes/rewriter.hpp>
 #include <sinter/passes/view.hpp>
@@ -52,16 +53,6 @@ constexpr bool reads_images(ir::opcode op) { return makes_images(op) || op == ir
 /// Operations whose first operand is only copied, or filled in.
 constexpr bool starts_from_constant(ir::opcode op) { return op == ir::opcode::index_add || op == ir::opcode::scatter_add; }
 
-/// Copies a value: a conversion to its own dtype, which may lie otherwise in memory.
-constexpr ir::value_id append_copy(ir::graph& to, ir::value_id v, ir::layout how) {
-  const ir::value_type type = to.type(v);
-  const std::int64_t same = static_cast<std::int64_t>(type.element);
-  const ir::node_id id = to.append(ir::opcode::convert, &v, 1, &same, 1, &type, 1);
-  const ir::value_id result = to.nodes.data[id].results.first;
-  to.values.data[result].stored = how;
-  return result;
-}
-
 /// `lay_out`, with the nodes in another order first: that saves a graph between two passes.
 constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) {
   using axes = ir::layout::order;
@@ -79,6 +70,7 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
   struct made_copy {
     ir::value_id of = -1, is = -1;
     ir::layout how{};
+    int home = 0;  // what a body has copied, nobody else can read
   };
   sequence<made_copy> copies;
   const auto without_memory = [&](ir::value_id v) {  // a constant or an index, perhaps through views: only programs of elementwise kernels hold those
@@ -87,9 +79,9 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
   };
   const auto copied = [&](ir::value_id v, ir::layout target) {
     for (const made_copy& c : copies)
-      if (c.of == v && c.how == target) return c.is;
+      if (c.of == v && c.how == target && c.home == w.to.current_region) return c.is;
     const ir::value_id copy = append_copy(w.to, v, target);
-    copies.push(made_copy{v, copy, target});
+    copies.push(made_copy{v, copy, target, w.to.current_region});
     return copy;
   };
   const auto image = [&](ir::value_id old, wanted_image want) {
@@ -108,9 +100,18 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
     const bool fits = base != ir::opcode::constant && base != ir::opcode::iota && w.to.values.data[seen.base].stored == ir::layout{} && seen.row_major();
     return fits ? v : copied(v, {});
   };
+  body_ends bodies(w, g);
   for (int at = 0; at < g.nodes.count; ++at) {
     const int i = order.empty() ? at : order.data[at];
     const ir::node& n = g.nodes.data[i];
+    if (n.op == ir::opcode::after) {  // nothing is shared from here on
+      w.became.data[n.results.first] = w.became.data[g.operand(n, 0)];
+      continue;
+    }
+    if (bodies.any) {
+      bodies.before(i, in_rows);
+      w.to.current_region = n.home;
+    }
     ir::value_id replaced[2] = {-1, -1};
     if (reads_images(n.op)) {
       for (int k = 0; k < 2 && k < n.operands.count; ++k) {
@@ -139,6 +140,7 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
     for (int k = 0; k < rows.count; ++k) w.to.operands.data[copy.operands.first + k] = rows.data[k];
     for (int k = 0; k < 2; ++k)
       if (replaced[k] >= 0) w.to.operands.data[copy.operands.first + k] = replaced[k];
+    if (bodies.any) bodies.replace_operands(n, copy);
 
     bool channel_last = makes_images(n.op);
     if (ir::is_elementwise(n.op) && g.shape(n.results.first).rank == 4)
@@ -151,7 +153,9 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
       if (r == 0) v.stored.border = wanted.data[n.results.first].border;
     }
   }
+  w.to.current_region = 0;
   ir::graph laid = w.finish();
+  bodies.rename(laid);
   // What the caller keeps has row-major memory of its own: views, leaves, and what is returned twice are copied.
   sequence<char> returned(laid.values.count, 0);
   const auto kept = [&](ir::value_id v) {

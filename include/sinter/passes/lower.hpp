@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/ir/parameter.hpp>
+#include <sinter/passes/lower/blocks.hpp>
 #include <sinter/passes/lower/contraction.hpp>
 #include <sinter/passes/lower/elementwise.hpp>
 #include <sinter/passes/lower/indexing.hpp>
@@ -65,27 +66,6 @@ constexpr sequence<int> last_readers(const ir::graph& g, const groups& all) {
   return last;
 }
 
-/// A step that copies one value onto another's memory.
-constexpr void lower_copy(planner& p, ir::value_id from, ir::value_id to, operand target, int node) {
-  const ir::graph& g = p.g;
-  if (!has_lanes(g.type(from).element)) {
-    const view_of source = resolve(g, from);
-    return portable_step(p, ir::opcode::convert, &source, 1, buffer_view(g, to), target, node);
-  }
-  draft_program copy;
-  copy.inputs.push(resolve(g, from));
-  if (g.producer(copy.inputs.data[0].base).op == ir::opcode::constant) {
-    const ir::node& n = g.producer(copy.inputs.data[0].base);
-    copy.inputs.clear();
-    const dtype type = g.type(from).element;
-    copy.instructions.push(instruction_word(ir::opcode::constant, 0, static_cast<int>(type), 0, immediate_of(type, g.attribute(n, 0))));
-  }
-  copy.outputs.push(to);
-  copy.output_registers.push(0);
-  p.home.data[to] = target;
-  lower_elementwise(p, copy, node);
-}
-
 }  // namespace detail
 
 /// What a backend's kernels take part in.
@@ -102,9 +82,7 @@ constexpr plan lower(const ir::graph& g, const groups& all, lowering_options opt
   p.made.weights_are_constant = p.weights_are_constant;
   detail::add_ports(p);
   const sequence<int> last = detail::last_readers(g, all);
-  sequence<char> escapes(g.values.count, 0);
-  for (const ir::output& o : g.outputs) escapes.data[o.from] = 1;
-  for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
+  const sequence<char> escapes = escaping(g);
 
   // A new state is written over the old one when nothing reads the old one later, and its own group reads it element for element.
   sequence<char> copied(g.updates.count), given(g.values.count);
@@ -112,33 +90,21 @@ constexpr plan lower(const ir::graph& g, const groups& all, lowering_options opt
   for (const ir::output& o : g.outputs) output_base.push(resolve(g, o.from).base);
   for (int i = 0; i < g.updates.count; ++i) {
     const ir::update& u = g.updates.data[i];
-    const int producer = g.values.data[u.next].producer;
-    const int root = all.of.data[producer];
-    bool in_place = root >= 0 && p.home.data[u.next].where == slot::none && g.values.data[u.next].stored == ir::layout{};
+    bool in_place = p.home.data[u.next].where == slot::none && !given.data[u.next];
     for (int k = 0; k < g.outputs.count; ++k) in_place = in_place && g.outputs.data[k].from != u.next && output_base.data[k] != u.leaf;
-    in_place = in_place && !given.data[u.next];
     given.data[u.next] = 1;
-    in_place = in_place && last.data[u.leaf] <= root;
-    for (int n = root >= 0 ? all.first.data[root] : -1; n >= 0 && in_place; n = all.next.data[n]) {  // within the group: elementwise reads, in the same places
-      const ir::node& reader = g.nodes.data[n];
-      for (int k = 0; k < reader.operands.count; ++k) {
-        const ir::value_id read = g.operand(reader, k);
-        if (read != u.leaf && !is_view(g.producer(read).op)) continue;  // most, without following any view
-        const view_of v = resolve(g, read);
-        if (v.base != u.leaf) continue;
-        in_place = in_place && ir::is_elementwise(reader.op) && v.row_major() && v.shape == g.shape(u.leaf);
-      }
-    }
-    if (in_place && ir::is_elementwise(g.nodes.data[producer].op))
+    if (in_place && detail::may_replace(g, all, last, u.leaf, u.next))
       p.home.data[u.next] = p.home.data[u.leaf];
     else
       copied.data[i] = 1;
   }
 
   contraction_lowering contractions{p, {}};
+  block_lowering blocks(p, all, last);
   for (int root = 0; root < g.nodes.count; ++root) {
-    if (all.of.data[root] != root) continue;
+    blocks.before(root);
     const ir::node& n = g.nodes.data[root];
+    if (all.of.data[root] != root || ir::is_control(n.op)) continue;
     if (n.op == ir::opcode::random_uniform) {
       lower_random(p, root);
     } else if (all.contraction.data[root] >= 0 || ir::is_contraction(n.op)) {
@@ -176,6 +142,7 @@ constexpr plan lower(const ir::graph& g, const groups& all, lowering_options opt
   }
   for (int i = 0; i < g.updates.count; ++i)
     if (copied.data[i]) detail::lower_copy(p, g.updates.data[i].next, g.updates.data[i].leaf, p.home.data[g.updates.data[i].leaf], g.values.data[g.updates.data[i].leaf].producer);
+  blocks.finish();
   plan_memory(p);
   for (port& o : p.made.outputs) o.at.offset = p.buffers.data[o.at.index].offset;
   return static_cast<plan&&>(p.made);

@@ -8,13 +8,14 @@
 #include <sinter/passes/inline_calls.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>
+#include <sinter/passes/prune_bodies.hpp>
 #include <sinter/passes/share_common_subexpressions.hpp>
 #include <sinter/passes/simplify.hpp>
 
 namespace sinter::passes {
 
-/// Everything that keeps meaning and knows no machine: calls dissolve, algebra, sharing, dead code.
-constexpr ir::graph optimize(ir::graph g) { return simplify(share_common_subexpressions(inline_calls(static_cast<ir::graph&&>(g)))); }
+/// Everything that keeps meaning and knows no machine: calls dissolve, bodies lose what nobody reads, algebra, sharing, dead code.
+constexpr ir::graph optimize(ir::graph g) { return simplify(share_common_subexpressions(prune_bodies(inline_calls(static_cast<ir::graph&&>(g))))); }
 
 /// `lay_out(delay_updates(g))`: the second reads nodes in the order that the first would give them, which saves a graph.
 constexpr ir::graph lay_out_delayed(ir::graph g) {

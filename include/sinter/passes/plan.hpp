@@ -29,6 +29,7 @@ struct operand {
   slot where = slot::none;
   int index = 0;            ///< of the input, parameter, state or extent; while planning, the buffer
   std::int64_t offset = 0;  ///< bytes
+  int moves = -1;           ///< while planning: how it moves with the blocks that its step stands in
   constexpr bool operator==(const operand&) const = default;
 };
 
@@ -45,6 +46,25 @@ struct step {
   ir::range numbers;
   int node = -1;  ///< of the planned graph, for names in profiles and errors
   constexpr bool operator==(const step&) const = default;
+};
+
+/// Steps that run several times, or not at all: the body of a loop, or one side of a branch. Blocks stand in the order of their first steps, those within
+/// another behind it.
+struct block {
+  int first = 0, end = 0;      ///< steps
+  int behind = 0;              ///< the first block that does not stand within
+  int times = 0;               ///< a number: how often, at most
+  int condition = -1;          ///< an operand, a bool that is read before each time: the block ends when it is not `wanted`
+  bool wanted = true;
+  bool reverse = false;        ///< operands move from their last places to their first
+  ir::range moves;
+  constexpr bool operator==(const block&) const = default;
+};
+/// An operand of a block's steps that goes on from one time to the next.
+struct move {
+  int operand = 0;
+  int bytes = 0;  ///< a number
+  constexpr bool operator==(const move&) const = default;
 };
 
 /// How a parameter is drawn: `initializer`, as plain numbers.
@@ -68,6 +88,8 @@ struct plan {
   sequence<kernel_key> kernels;
   sequence<step> prepare;       ///< run once, when the weights are known
   sequence<step> steps;         ///< run each time
+  sequence<block> blocks;       ///< of `steps`
+  sequence<move> moves;
   sequence<operand> operands;
   sequence<std::int64_t> numbers;  ///< `number::code`
   sequence<port> inputs, parameters, states, extents, outputs;

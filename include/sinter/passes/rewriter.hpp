@@ -5,6 +5,8 @@
 #pragma once
 
 #include <sinter/ir/graph.hpp>
+#include <sinter/ir/op/scan.hpp>
+#include <sinter/ir/region.hpp>
 
 namespace sinter::passes {
 namespace detail {
@@ -16,14 +18,14 @@ constexpr void rename_ends(ir::graph& g, const sequence<ir::value_id>& became) {
   for (ir::update& u : g.updates) u = {became.data[u.leaf], became.data[u.next]};
 }
 
-/// Regions stay while a node owns one.
-constexpr void rename_regions(ir::graph& g, const sequence<ir::value_id>& became) {
+/// Regions stay while a node owns one. The first `old_values` of their values are renamed; those of regions that a pass has made know their names.
+constexpr void rename_regions(ir::graph& g, const sequence<ir::value_id>& became, int old_values) {
   bool owned = false;
   if (g.regions.count > 1)
     for (int i = 0; i < g.nodes.count && !owned; ++i) owned = g.nodes.data[i].regions.count > 0;
   if (owned) {
-    for (ir::value_id& v : g.region_values)
-      if (v >= 0) v = became.data[v];
+    for (int i = 0; i < old_values; ++i)
+      if (ir::value_id& v = g.region_values.data[i]; v >= 0) v = became.data[v];
   } else {
     g.regions = {ir::region{}};
     g.region_values.clear();
@@ -101,7 +103,7 @@ struct rewriter {
 
   /// Carries inputs, outputs, updates and regions over and yields the new graph.
   constexpr ir::graph finish() {
-    detail::rename_regions(to, became);
+    detail::rename_regions(to, became, from_region_values_);
     detail::rename_ends(to, became);
     return static_cast<ir::graph&&>(to);
   }
@@ -109,6 +111,7 @@ struct rewriter {
  private:
   /// For the graph as it was, and a little more, since rules emit nodes before those that they replace are dropped.
   constexpr void make_room() {
+    from_region_values_ = to.region_values.count;
     to.bound = from.bound;
     to.traced_for = from.traced_for;
     to.nodes.reserve(from.nodes.count + 16);
@@ -116,6 +119,8 @@ struct rewriter {
     to.operands.reserve(from.operands.count + 32);
     to.attributes.reserve(from.attributes.count + 64);
   }
+
+  int from_region_values_ = 0;
 };
 
 /// Keeps some nodes of a graph, in order and in place: what a pass needs that only drops. Nothing is moved before the first node that is dropped.
@@ -164,19 +169,31 @@ struct compactor {
     g.attributes.count = attributes;
     g.asked.clear();
     g.scope.clear();
-    detail::rename_regions(g, became);
+    detail::rename_regions(g, became, g.region_values.count);
     detail::rename_ends(g, became);
   }
 };
 
-/// How often each value is read by nodes, outputs and updates.
+namespace detail {
+/// Calls back with the results of a node's regions that are wanted: all, but those of a loop or a branch that nobody reads. Carries are read by the next step.
+template <class Callback>
+constexpr void each_wanted_result(const ir::graph& g, const ir::node& n, const sequence<int>& uses, const Callback& with) {
+  const int always = n.op == ir::opcode::scan ? ir::scan_attributes::of(g, n).carries : ir::is_control(n.op) ? 0 : g.region_values.count;
+  for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r)
+    for (int k = 0; k < g.regions.data[r].results.count; ++k)
+      if (const ir::value_id v = ir::region_result(g, r, k); v >= 0 && (k < always || uses.data[n.results.first + k] > 0)) with(v);
+}
+}  // namespace detail
+
+/// How often each value is read by nodes, wanted by the owners of regions, outputs and updates.
 constexpr sequence<int> count_uses(const ir::graph& g) {
   sequence<int> uses(g.values.count);
   for (ir::value_id v : g.operands) ++uses.data[v];
-  for (ir::value_id v : g.region_values)
-    if (v >= 0) ++uses.data[v];
   for (const ir::output& o : g.outputs) ++uses.data[o.from];
   for (const ir::update& u : g.updates) ++uses.data[u.next];
+  if (g.regions.count > 1)
+    for (int i = g.nodes.count - 1; i >= 0; --i)  // owners behind who reads their results
+      if (g.nodes.data[i].regions.count > 0) detail::each_wanted_result(g, g.nodes.data[i], uses, [&](ir::value_id v) { ++uses.data[v]; });
   return uses;
 }
 
@@ -187,7 +204,6 @@ struct liveness {
   int kept = 0;         ///< live nodes
 
   constexpr explicit liveness(const ir::graph& g) : live(g.nodes.count), uses(g.values.count) {
-    sequence<char> live_region(g.regions.count);
     for (const ir::output& o : g.outputs) read(g, o.from);
     for (const ir::update& u : g.updates) {
       live.data[g.values.data[u.leaf].producer] = 1;
@@ -196,7 +212,6 @@ struct liveness {
     for (ir::value_id v : g.inputs) live.data[g.values.data[v].producer] = 1;
     for (int i = g.nodes.count - 1; i >= 0; --i) {
       const ir::node& n = g.nodes.data[i];
-      if (n.home != 0 && live_region.data[n.home]) live.data[i] = 1;  // bodies are kept whole
       if (!live.data[i]) continue;
       ++kept;
       const int* const operands = g.operands.data + n.operands.first;
@@ -204,11 +219,10 @@ struct liveness {
         ++uses.data[operands[k]];
         live.data[g.values.data[operands[k]].producer] = 1;
       }
-      for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
-        live_region.data[r] = 1;
-        read_all(g, g.regions.data[r].inputs);
-        read_all(g, g.regions.data[r].results);
-      }
+      if (n.regions.count == 0) continue;
+      for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r)
+        for (int k = 0; k < g.regions.data[r].inputs.count; ++k) live.data[g.values.data[ir::region_input(g, r, k)].producer] = 1;
+      detail::each_wanted_result(g, n, uses, [&](ir::value_id v) { read(g, v); });
     }
   }
 
@@ -216,10 +230,6 @@ struct liveness {
   constexpr void read(const ir::graph& g, ir::value_id v) {
     ++uses.data[v];
     live.data[g.values.data[v].producer] = 1;
-  }
-  constexpr void read_all(const ir::graph& g, ir::range of) {
-    for (int k = of.first; k < of.first + of.count; ++k)
-      if (const ir::value_id v = g.region_values.data[k]; v >= 0) ++uses.data[v];
   }
 };
 

@@ -56,7 +56,7 @@ struct update_rule {
     return following;
   }
   /// From the next step on, the leaf holds this.
-  constexpr void become(ir::expr leaf, ir::expr next) const { in.updates.push(ir::update{leaf.id, next.id}); }
+  constexpr void become(ir::expr leaf, ir::expr next) const { in.change(leaf.id, next.id); }
 
   static constexpr std::string_view prefix = "setting.";
 

@@ -49,7 +49,8 @@ class executor {
       const passes::operand& o = plan.operands[input_operands[i]];
       address_[input_operands[i]] = const_cast<std::byte*>(static_cast<const std::byte*>(with.inputs[static_cast<std::size_t>(o.index)])) + o.offset;
     }
-    for (const passes::step& s : plan.steps) execute(s);
+    int block = 0;
+    execute(0, plan.steps.count, block);
   }
 
   std::byte* arena() { return arena_.get(); }
@@ -144,6 +145,37 @@ class executor {
     }
   }
 
+  /// The steps up to `end`; `next` is the first block that begins there or later.
+  void execute(int at, int end, int& next) {
+    if constexpr (plan.blocks.count > 0)
+      while (next < plan.blocks.count && plan.blocks[next].first < end) {
+        const passes::block& b = plan.blocks[next];
+        for (; at < b.first; ++at) execute(plan.steps[at]);
+        execute(b, next + 1);
+        at = b.end;
+        next = b.behind;
+      }
+    for (; at < end; ++at) execute(plan.steps[at]);
+  }
+  /// A block as often as it runs; its operands are where they were afterwards.
+  void execute(const passes::block& b, int within) {
+    const std::int64_t times = number_[b.times];
+    std::int64_t made = 0;
+    if (b.reverse) move_by(b, times - 1);
+    for (; made < times; ++made) {
+      if (b.condition >= 0 && *static_cast<const bool*>(address_[b.condition]) != b.wanted) break;
+      int next = within;
+      execute(b.first, b.end, next);
+      move_by(b, b.reverse ? -1 : 1);
+    }
+    move_by(b, b.reverse ? made + 1 - times : -made);
+  }
+  void move_by(const passes::block& b, std::int64_t times) {
+    for (int i = b.moves.first; i < b.moves.first + b.moves.count; ++i) {
+      void*& address = address_[plan.moves[i].operand];
+      address = static_cast<std::byte*>(address) + times * number_[plan.moves[i].bytes];
+    }
+  }
   void execute(const passes::step& s) const {
     kernels[s.kernel][static_cast<int>(isa_)](call{address_ + s.operands.first, number_ + s.numbers.first});
   }

@@ -21,7 +21,6 @@
 #include <sinter/ir/parameter.hpp>
 #include <sinter/ir/print.hpp>
 #include <sinter/ir/random.hpp>
-#include <sinter/passes/inline_calls.hpp>
 
 namespace sinter::backends::eager {
 
@@ -87,10 +86,8 @@ class context {
         values_[n.results.first] = reference::read_array(graph.type(n.results.first), symbols_, weight(graph.name(n.name), graph.type(n.results.first)).data);
       else if (n.op == ir::opcode::state)
         values_[n.results.first] = state(n);
-      else if (n.op == ir::opcode::call)
-        call(evaluated_);
       else
-        step.run(n);
+        step.run(evaluated_);
     }
     for (; shown_ < graph.watched.count; ++shown_)
       if (watching) watching(graph.name(graph.watched[shown_].name), values_[graph.watched[shown_].from]);
@@ -151,19 +148,6 @@ class context {
       for (std::int64_t& v : place->second.whole) v = graph.attribute(n, 0);
     }
     return place->second;
-  }
-
-  /// An operation with a derivative of its own: its meaning, in a graph by itself.
-  void call(int index) {
-    const ir::node n = graph.nodes[index];
-    ir::graph body;
-    sequence<ir::value_id> inputs(n.operands.count), results(n.results.count);
-    for (int k = 0; k < inputs.count; ++k) inputs[k] = body.append_leaf(ir::opcode::input, graph.type(graph.operand(n, k)));
-    passes::splice(graph, n.regions.first, index, body, inputs.data, results.data);
-    sequence<array> values(body.values.count);
-    for (int k = 0; k < inputs.count; ++k) values[inputs[k]] = values_[graph.operand(n, k)];
-    values = reference::evaluate(body, std::move(values), symbols_);
-    for (int r = 0; r < results.count; ++r) values_[n.results.first + r] = values[results[r]];
   }
 
   symbol_values symbols_;  // extents are those of the data

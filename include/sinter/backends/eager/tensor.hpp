@@ -238,3 +238,5 @@ inline void manual_seed(seed start) {
 }
 
 }  // namespace sinter
+
+#include <sinter/backends/eager/control_flow.hpp>  // IWYU pragma: export

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/backends/reference/array.hpp>
+#include <sinter/backends/reference/control.hpp>
 #include <sinter/backends/reference/indexing.hpp>
 #include <sinter/backends/reference/window.hpp>
 #include <sinter/core/error.hpp>
@@ -112,7 +113,7 @@ struct step {
     array& to = y(n);
     const strides_of s(from);
     walk w;
-    if (n.op == ir::opcode::reshape) {
+    if (n.op == ir::opcode::reshape || n.op == ir::opcode::after) {
       w.add(from.count(), 1);
     } else if (n.op == ir::opcode::transpose) {
       for (int axis = 0; axis < to.rank; ++axis) w.add(to.extent[axis], s.stride[g.attribute(n, axis)]);
@@ -155,6 +156,15 @@ struct step {
     }
   }
 
+  /// Evaluates a node: one of the graph itself, or of a body that runs.
+  constexpr void run(ir::node_id index) const {
+    const ir::node& n = g.nodes.data[index];
+    if (n.regions.count == 0) return run(n);
+    const auto one = [this](ir::node_id inner) { run(inner); };
+    control<decltype(one)>{g, symbols, of, one}.evaluate(index);
+  }
+
+ private:
   constexpr void run(const ir::node& n) const {
     for (int r = 0; r < n.results.count; ++r) y(n, r) = array(g.type(n.results.first + r), symbols);
     const std::int64_t* a = attributes(n);
@@ -199,16 +209,18 @@ struct step {
 
 }  // namespace detail
 
-/// Evaluates a graph without calls. `leaves` holds an array for every input, parameter and state, by value id; all values are returned, by id.
+/// Evaluates a graph. `leaves` holds an array for every input, parameter and state, by value id; all values are returned, by id.
 constexpr sequence<array> evaluate(const ir::graph& g, sequence<array> leaves, const symbol_values& symbols, rounding round = rounding::as_stored) {
   const detail::step step{g, symbols, round, leaves};
-  for (const ir::node& n : g.nodes) {
+  for (int i = 0; i < g.nodes.count; ++i) {
+    const ir::node& n = g.nodes.data[i];
+    if (n.home != 0) continue;  // whoever owns a body runs it
     if (n.op == ir::opcode::input || n.op == ir::opcode::parameter || n.op == ir::opcode::state) {
       const ir::value_id v = n.results.first;
       if (leaves.data[v].count() != array(g.type(v), symbols).count() || leaves.data[v].element != g.type(v).element)
         throw error("sinter: the reference was given no array, or one of another shape, for a leaf");
     } else {
-      step.run(n);
+      step.run(i);
     }
   }
   return leaves;

@@ -16,7 +16,6 @@
 #include <sinter/backends/reference/evaluate.hpp>
 #include <sinter/ir/symbol.hpp>
 #include <sinter/passes/grad.hpp>
-#include <sinter/passes/inline_calls.hpp>
 
 namespace sinter {
 

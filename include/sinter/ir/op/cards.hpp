@@ -11,11 +11,13 @@
 #include <sinter/ir/card.hpp>
 #include <sinter/ir/op/abs.hpp>
 #include <sinter/ir/op/add.hpp>
+#include <sinter/ir/op/after.hpp>
 #include <sinter/ir/op/bitwise.hpp>
 #include <sinter/ir/op/broadcast.hpp>
 #include <sinter/ir/op/classify.hpp>
 #include <sinter/ir/op/comparison.hpp>
 #include <sinter/ir/op/concat.hpp>
+#include <sinter/ir/op/cond.hpp>
 #include <sinter/ir/op/conv2d.hpp>
 #include <sinter/ir/op/convert.hpp>
 #include <sinter/ir/op/cumsum.hpp>
@@ -42,6 +44,7 @@
 #include <sinter/ir/op/relu.hpp>
 #include <sinter/ir/op/reshape.hpp>
 #include <sinter/ir/op/rounding.hpp>
+#include <sinter/ir/op/scan.hpp>
 #include <sinter/ir/op/select.hpp>
 #include <sinter/ir/op/slice.hpp>
 #include <sinter/ir/op/sqrt.hpp>
@@ -65,10 +68,10 @@ using cards = card_list<input_t, parameter_t, state_t, constant_t, region_input_
                         bitwise_and_t, bitwise_or_t, bitwise_xor_t, bitwise_not_t, shift_left_t, shift_right_t,  //
                         equal_t, not_equal_t, less_t, less_equal_t, greater_t, greater_equal_t, logical_and_t, logical_or_t, logical_not_t,  //
                         logical_xor_t, is_nan_t, is_inf_t, is_finite_t, convert_t,  //
-                        broadcast_t, reshape_t, transpose_t, slice_t, flip_t, pad_t, concat_t,  //
+                        broadcast_t, reshape_t, transpose_t, after_t, slice_t, flip_t, pad_t, concat_t,  //
                         take_t, index_add_t, take_along_t, scatter_add_t, cumsum_t, reduce_sum_t, reduce_max_t, reduce_min_t, reduce_prod_t,  //
                         matmul_t, conv2d_t, conv2d_input_gradient_t, conv2d_weight_gradient_t, max_pool2d_t, max_unpool2d_t, window_take2d_t,  //
-                        detail::call_t>;
+                        detail::call_t, scan_t, cond_t>;
 
 namespace detail {
 template <std::size_t Index, class Card>

@@ -66,11 +66,11 @@ struct batch_norm : ir::callable<batch_norm>, nn::detail::normalization {
       if (in.updates.data[i].leaf == leaf.id) earlier = i;
     const ir::expr from = earlier < 0 ? leaf : ir::expr{&in, in.updates.data[earlier].next};
     const ir::expr kept = from * (1 - momentum), added = towards * momentum;
-    const ir::update next{leaf.id, (kept + added).id};
+    const ir::expr next = kept + added;
     if (earlier < 0 || in.live)  // a call of tensors that hold data has made the earlier change already
-      in.updates.push(next);
+      in.change(leaf.id, next.id);
     else
-      in.updates.data[earlier] = next;
+      in.updates.data[earlier].next = next.id;
   }
 };
 

@@ -22,20 +22,40 @@ struct buffer {
   std::int64_t offset = -1;
 };
 
+/// How an operand of a body moves: the slice of a stack, or of a slice.
+struct movement {
+  int block = -1;
+  number bytes;     ///< from one time to the next
+  int around = -1;  ///< another movement, of a block around this one
+};
+
+/// A value that lies where another does: the slice of a stack, a result that is written to its place at once.
+struct alias {
+  ir::value_id of = -1;
+  int moves = -1;  ///< the movement, if it is a slice
+};
+
 struct planner {
   const ir::graph& g;
   plan made;
   sequence<buffer> buffers;
   sequence<int> buffer_of;        ///< by value; -1 when it has none
   sequence<operand> home;         ///< by value: where an input, parameter, state or extent lies, or an updated leaf's new value
+  sequence<alias> same_place;     ///< by value
+  sequence<movement> movements;
   sequence<char> constant_value;  ///< by value: a parameter, which does not change while the program lives
   sequence<int> uses;             ///< by value: how often it is read
   bool preparing = false;         ///< steps go to `prepare`
   bool weights_are_constant = false;
+  struct moved_operand {
+    int block, operand;
+    number bytes;
+  };
+  sequence<moved_operand> moved;  ///< the operands of steps in blocks
   sequence<word> key;             ///< of the step being made
   step current;
 
-  constexpr explicit planner(const ir::graph& graph) : g(graph), buffer_of(graph.values.count, -1), home(graph.values.count), constant_value(graph.values.count, 0), uses(count_uses(graph)) {
+  constexpr explicit planner(const ir::graph& graph) : g(graph), buffer_of(graph.values.count, -1), home(graph.values.count), same_place(graph.values.count), constant_value(graph.values.count, 0), uses(count_uses(graph)) {
     made.bound = g.bound;
   }
 
@@ -62,11 +82,24 @@ struct planner {
   constexpr operand where(const view_of& view) {
     const ir::opcode base = g.producer(view.base).op;
     if (base == ir::opcode::constant || base == ir::opcode::iota) throw error("sinter: a kernel reads a constant from memory that it does not have");
-    const operand fixed = home.data[view.base];
     const int size = element_size(view.base);
+    if (const alias& same = same_place.data[view.base]; same.of >= 0) return moving(where(buffer_view(g, same.of)), same.moves);
+    const operand fixed = home.data[view.base];
     if (fixed.where != slot::none) return {fixed.where, fixed.index, fixed.offset + interior_offset(g, view.base) * size};
     if (buffer_of.data[view.base] < 0) buffer_of.data[view.base] = add_buffer(buffer_elements(g, view.base), size);
     return in_buffer(buffer_of.data[view.base], interior_offset(g, view.base), size);
+  }
+
+  /// An operand that moves with a block, and with those around it.
+  constexpr operand moving(operand at, int how) {
+    if (how < 0) return at;
+    if (at.moves >= 0) {
+      movement also = movements.data[how];
+      also.around = at.moves;
+      how = movements.push(also);
+    }
+    at.moves = how;
+    return at;
   }
 
   constexpr void begin(family kind, int node) {
@@ -90,6 +123,8 @@ struct planner {
       for (int level = 0; level < levels; ++level) add(number(stride(k, level)));
   }
   constexpr void add(operand o) {
+    for (int how = o.moves; how >= 0; how = movements.data[how].around) moved.push({movements.data[how].block, made.operands.count, movements.data[how].bytes});
+    o.moves = -1;
     made.operands.push(o);
     ++current.operands.count;
   }

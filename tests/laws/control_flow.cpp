@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Loops and branches keep their laws: derivatives match central differences, twice; every pass keeps the grammar of graphs and the values.
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <sinter/ir/verify.hpp>
+#include <sinter/passes/pipeline.hpp>
+
+#include "gradient.hpp"
+#include "models_control_flow.hpp"
+
+namespace {
+
+using namespace sinter;
+
+void keeps_its_laws(const ir::graph& traced, std::int64_t batch, int orders = 2) {
+  ir::graph g = traced;
+  for (int order = 0; order <= orders; ++order) {
+    CAPTURE(order);
+    if (order > 0) {
+      g = test::with_gradients(g);
+      CHECK(test::deviation_from_differences(g, batch, 3) < test::difference_tolerance);
+    }
+    const symbol_values symbols = test::with_batch(batch);
+    const auto values = test::run(g, symbols, 5);
+    const auto holds = [&](const char* pass, const ir::graph& after, ir::stage stage) {
+      CAPTURE(pass);
+      CHECK_MESSAGE(!ir::verify(after, stage), ir::verify(after, stage).text, " at node ", ir::verify(after, stage).at);
+      CHECK(test::same_bits(test::run(after, symbols, 5), values));
+    };
+    holds("none", g, ir::stage::traced);
+    ir::graph stage = passes::inline_calls(g);
+    holds("inline_calls", stage, ir::stage::inlined);
+    stage = passes::prune_bodies(stage);
+    holds("prune_bodies", stage, ir::stage::inlined);
+    stage = passes::share_common_subexpressions(stage);
+    holds("share_common_subexpressions", stage, ir::stage::inlined);
+    stage = passes::simplify(stage);
+    holds("simplify", stage, ir::stage::inlined);
+    stage = passes::lay_out_delayed(stage);
+    holds("lay_out", stage, ir::stage::inlined);
+  }
+}
+
+TEST_SUITE("laws.control_flow") {
+  TEST_CASE("a recurrent network") { keeps_its_laws(test::recurrent_model::trace(), 3); }
+  TEST_CASE("carries that change places") { keeps_its_laws(test::exchange_model::trace(), 2); }
+  TEST_CASE("a scan within a scan") { keeps_its_laws(test::nested_model::trace(), 2); }
+  TEST_CASE("branches") { keeps_its_laws(test::branches_model::trace(), 1); }
+  TEST_CASE("a loop that ends by itself") { keeps_its_laws(test::newton_model::trace(), 1, 1); }
+  TEST_CASE("one within a scan") { keeps_its_laws(test::counted_model::trace(), 1); }
+  TEST_CASE("checkpoints") { keeps_its_laws(test::forgetful_model::trace(), 2); }
+  TEST_CASE("an image as a carry") { keeps_its_laws(test::rolling_model::trace(), 2); }
+}
+
+}  // namespace
