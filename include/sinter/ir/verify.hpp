@@ -98,7 +98,7 @@ constexpr bool is_around(const graph& g, const sequence<int>& around, int region
   return from == g.producer(v).home;
 }
 
-constexpr violation verify_control(const graph& g, int i) {
+constexpr violation verify_control(const graph& g, const sequence<int>& around, int i) {
   const node& n = g.nodes.data[i];
   if (n.regions.count != (n.op == opcode::scan ? 1 : 2)) return {"a scan has one body, a branch two", i};
   const scan_attributes scan = n.op == opcode::scan ? scan_attributes::of(g, n) : scan_attributes{};
@@ -106,6 +106,12 @@ constexpr violation verify_control(const graph& g, int i) {
     const region& body = g.regions.data[r];
     if (body.inputs.count != n.operands.count) return {"a body takes another number of inputs than its owner has operands", i};
     if (body.results.count != n.results.count) return {"a body yields another number of results than its owner", i};
+    const node_id behind = r + 1 < n.regions.first + n.regions.count ? first_of(g, r + 1) : i;
+    for (node_id inner = first_of(g, r); inner < behind; ++inner) {
+      int from = g.nodes.data[inner].home;
+      while (from > 0 && from != r) from = around.data[from];
+      if (from != r && !(g.nodes.data[inner].home == 0 && is_leaf(g.nodes.data[inner].op))) return {"a node stands between those of a body and is none of it", inner};
+    }
     for (int k = 0; k < body.inputs.count; ++k) {
       const value_type& operand = g.type(g.operand(n, k));
       const bool sliced = n.op == opcode::scan && k >= scan.carries;
@@ -133,7 +139,7 @@ constexpr violation verify_regions(const graph& g, stage at) {
     if (at == stage::inlined && n.op == opcode::call) return {"a call is left after inlining", i};
     const region& body = g.regions.data[n.regions.first];
     if (is_control(n.op))
-      if (const violation v = verify_control(g, i)) return v;
+      if (const violation v = verify_control(g, around, i)) return v;
     if (n.op == opcode::call) {
       if (body.inputs.count != n.operands.count) return {"a region takes another number of inputs than its owner has operands", i};
       for (int k = 0; k < body.inputs.count; ++k)

@@ -57,6 +57,7 @@ struct body_ends {
       if (region > of.regions.first) {
         finish(region - 1);
       } else {
+        if (of.home > 0) start(of.home);
         w.to.current_region = of.home;
         const int first = of.op == ir::opcode::scan ? ir::scan_attributes::of(g, of).carries : 0;  // starts of carries are copied anyway
         for (int k = first; k < of.operands.count; ++k) operand_copy.data[of.operands.first + k] = in_rows(w.became.data[g.operand(of, k)], false);
