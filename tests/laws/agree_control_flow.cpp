@@ -38,6 +38,12 @@ TEST_SUITE("laws.agree_control_flow") {
     inference_agrees<forgetful_model>("forgetful", 4e-6);
     gradients_agree<forgetful_model>("forgetful", 1e-5);
   }
+  TEST_CASE("recurrent layers") {
+    inference_agrees<two_lstms_model>("two_lstms", 4e-6);
+    gradients_agree<two_lstms_model>("two_lstms", 1e-5);
+    inference_agrees<other_cells_model>("other_cells", 4e-6);
+    gradients_agree<other_cells_model>("other_cells", 1e-5);
+  }
   TEST_CASE("an image as a carry") {
     inference_agrees<rolling_model>("rolling", 4e-6);
     gradients_agree<rolling_model>("rolling", 1e-5);

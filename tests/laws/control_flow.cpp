@@ -53,6 +53,10 @@ TEST_SUITE("laws.control_flow") {
   TEST_CASE("a loop that ends by itself") { keeps_its_laws(test::newton_model::trace(), 1, 1); }
   TEST_CASE("one within a scan") { keeps_its_laws(test::counted_model::trace(), 1); }
   TEST_CASE("checkpoints") { keeps_its_laws(test::forgetful_model::trace(), 2); }
+  TEST_CASE("recurrent layers") {
+    keeps_its_laws(test::two_lstms_model::trace(), 3, 1);
+    keeps_its_laws(test::other_cells_model::trace(), 3, 1);
+  }
   TEST_CASE("an image as a carry") { keeps_its_laws(test::rolling_model::trace(), 2); }
 }
 

@@ -110,4 +110,20 @@ struct rolling {
 };
 using rolling_model = model<rolling, input<"frames", f32, 3, batch<64>, 1, 4, 4>>;
 
+/// Long short-term memory of two layers in both directions, over sequences of several lengths, with all it returns.
+struct two_lstms {
+  constexpr auto operator()(auto x, auto h, auto c, auto lengths) const {
+    const auto all = lstm<3, layers<2>, bidirectional, with_states>("lstm")(x, h, c, convert<i32>(lengths * 6.0f + 1.0f));
+    return hana::make_map(hana::make_pair("y"_s, hana::at_c<0>(all)), hana::make_pair("h"_s, hana::at_c<1>(all)), hana::make_pair("c"_s, hana::at_c<2>(all)));
+  }
+};
+using two_lstms_model = model<two_lstms, input<"x", f32, batch<64>, sequence_length<5>, 2>, input<"h", f32, 4, batch<64>, 3>, input<"c", f32, 4, batch<64>, 3>,
+                              input<"lengths", f32, batch<64>>>;
+
+/// The other cells, one upon the other, without first states.
+struct other_cells {
+  constexpr auto operator()(auto x) const { return x | gru<3>("gru") | rnn<4, bidirectional, no_bias>("rnn") | rnn<2, relu_units>("relu") | gru<2, layers<2>>("last"); }
+};
+using other_cells_model = model<other_cells, input<"x", f32, batch<64>, sequence_length<5>, 2>>;
+
 }  // namespace sinter::test

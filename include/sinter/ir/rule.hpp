@@ -74,6 +74,9 @@ enum class rule : std::uint8_t {
   predicate_must_be_a_boolean_scalar,
   state_must_change_outside_a_body,
   random_numbers_must_be_drawn_outside_a_body,
+  lengths_must_be_one_for_each_sequence,
+  first_states_must_be_given_all_or_none,
+  first_states_must_have_the_layers_shape,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);

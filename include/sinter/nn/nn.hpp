@@ -19,5 +19,6 @@
 #include <sinter/nn/layer/normalization.hpp>
 #include <sinter/nn/layer/options.hpp>
 #include <sinter/nn/layer/random.hpp>
+#include <sinter/nn/layer/recurrent.hpp>
 #include <sinter/nn/loss/mean_squared_error.hpp>
 #include <sinter/nn/loss/softmax_cross_entropy.hpp>

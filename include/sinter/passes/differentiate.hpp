@@ -42,8 +42,29 @@ struct reverse_sweep {
   constexpr void add(ir::value_id to, ir::value_id more) {
     if (more < 0 || !depends.data[to]) return;
     ir::value_id& sum = gradient.data[to];
-    sum = sum < 0 ? more : (ir::expr{&g, sum} + ir::expr{&g, more}).id;
+    sum = sum < 0 ? more : joined(sum, more).id;
   }
+  /// The sum of two gradients; of slices side by side, which are zero everywhere else, their concatenation.
+  constexpr ir::expr joined(ir::value_id a, ir::value_id b) {
+    for (const auto& [before, behind] : {seed_gradient{a, b}, seed_gradient{b, a}}) {
+      const ir::node m = g.producer(before), n = g.producer(behind);
+      if (!pads_zeros(m) || !pads_zeros(n) || g.attribute(m, 0) != g.attribute(n, 0)) continue;
+      const int axis = static_cast<int>(g.attribute(m, 0));
+      const ir::expr first{&g, g.operand(m, 0)}, second{&g, g.operand(n, 0)};
+      if (g.attribute(m, 1) + first.extent(axis).extent() != g.attribute(n, 1)) continue;
+      const std::int64_t left = g.attribute(m, 1), right = g.attribute(n, 2), zero = g.attribute(m, 4);
+      sequence<ir::expr> parts;
+      for (const ir::expr& part : {first, second}) {
+        const ir::node from = g.producer(part.id);
+        const bool flat = from.op == ir::opcode::concat && g.attribute(from, 0) == axis;
+        for (int k = 0; k < (flat ? from.operands.count : 1); ++k) parts.push(flat ? ir::expr{&g, g.operand(from, k)} : part);
+      }
+      const ir::expr together = ir::detail::concat_along(parts.data, parts.count, axis);
+      return left == 0 && right == 0 ? together : ir::emit(ir::opcode::pad, {together}, {axis, left, right, 0, zero});
+    }
+    return ir::expr{&g, a} + ir::expr{&g, b};
+  }
+  constexpr bool pads_zeros(const ir::node& n) const { return n.op == ir::opcode::pad && n.home == home && g.attribute(n, 3) == 0 && g.attribute(n, 4) == 0; }
   constexpr bool wants(ir::value_id v) const { return depends.data[v] && is_floating(g.type(v).element); }
   /// The gradient that has arrived, or zeros.
   constexpr ir::expr arrived(ir::value_id v) const {

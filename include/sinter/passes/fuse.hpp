@@ -49,8 +49,8 @@ constexpr bool has_vector_kernel(const ir::graph& g, const ir::node& n) {
   return true;
 }
 
-/// Whether a reshape must be made by copying.
-constexpr bool is_copied(const ir::graph& g, const ir::node& n) { return n.op == ir::opcode::reshape && resolve(g, n.results.first).base == n.results.first; }
+/// Whether a reshape or a slice must be made by copying.
+constexpr bool is_copied(const ir::graph& g, const ir::node& n) { return (n.op == ir::opcode::reshape || n.op == ir::opcode::slice) && resolve(g, n.results.first).base == n.results.first; }
 constexpr bool needs_kernel(const ir::graph& g, const ir::node& n) {
   if (n.op == ir::opcode::random_uniform) return true;
   if (ir::is_leaf(n.op)) return false;

@@ -100,6 +100,10 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
     const bool fits = base != ir::opcode::constant && base != ir::opcode::iota && w.to.values.data[seen.base].stored == ir::layout{} && seen.row_major();
     return fits ? v : copied(v, {});
   };
+  const auto slices_in_place = [&](const ir::node& n) {
+    const view_of seen = resolve(w.to, w.became.data[g.operand(n, 0)]);
+    return w.to.producer(seen.base).op != ir::opcode::iota && (g.attribute(n, 1) == 0 || seen.stride[g.attribute(n, 0)].is_static());
+  };
   body_ends bodies(w, g);
   for (int at = 0; at < g.nodes.count; ++at) {
     const int i = order.empty() ? at : order.data[at];
@@ -134,7 +138,8 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
       if (without_memory(v)) replaced[k] = copied(v, {});
     }
     sequence<ir::value_id> rows;  // of an indexing operation: its operands in row-major memory
-    for (int k = 0; k < n.operands.count && ir::is_indexing(n.op); ++k) rows.push(in_rows(w.became.data[g.operand(n, k)], k == 0 && starts_from_constant(n.op)));
+    const bool by_rows = ir::is_indexing(n.op) && !(n.op == ir::opcode::slice && slices_in_place(n));
+    for (int k = 0; k < n.operands.count && by_rows; ++k) rows.push(in_rows(w.became.data[g.operand(n, k)], k == 0 && starts_from_constant(n.op)));
     const ir::node_id made = w.copy(i);
     ir::node& copy = w.to.nodes.data[made];
     for (int k = 0; k < rows.count; ++k) w.to.operands.data[copy.operands.first + k] = rows.data[k];

@@ -100,7 +100,7 @@ constexpr plan lower(const ir::graph& g, const groups& all, lowering_options opt
   }
 
   contraction_lowering contractions{p, {}};
-  block_lowering blocks(p, all, last);
+  block_lowering blocks(p, contractions, all, last);
   for (int root = 0; root < g.nodes.count; ++root) {
     blocks.before(root);
     const ir::node& n = g.nodes.data[root];

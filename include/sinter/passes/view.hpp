@@ -33,6 +33,7 @@ struct view_of {
   ir::value_id base = -1;        ///< the value whose buffer is read
   dims shape{};                  ///< the reader's shape
   number stride[max_rank]{};     ///< for each axis of `shape`, in elements of the buffer
+  std::int64_t offset = 0;       ///< elements before the first that is seen
   bool valid = true;             ///< false: no strides say it, the value must be copied
 
   constexpr bool row_major() const {
@@ -95,6 +96,7 @@ constexpr view_of reshaped(const view_of& source, const dims& target) {
   view_of view;
   view.base = source.base;
   view.shape = target;
+  view.offset = source.offset;
   if (source.row_major()) {
     number step = 1;
     for (int axis = target.rank - 1; axis >= 0; --axis) {
@@ -117,10 +119,13 @@ constexpr view_of reshaped(const view_of& source, const dims& target) {
 }
 }  // namespace detail
 
-/// Whether a node only says how another value is seen.
-constexpr bool is_view(ir::opcode op) { return op == ir::opcode::broadcast || op == ir::opcode::reshape || op == ir::opcode::transpose; }
+/// Whether a node only says how another value is seen. A reshape or a slice that no strides express is copied all the same.
+constexpr bool is_view(ir::opcode op) {
+  return op == ir::opcode::broadcast || op == ir::opcode::reshape || op == ir::opcode::transpose || op == ir::opcode::slice;
+}
 
-/// Follows views down to a buffer. A reshape that no strides express ends the way: its node is copied, and is a buffer itself.
+/// Follows views down to a buffer. A reshape that no strides express, a slice whose first element stands at a place that is known at run time only, and one of an
+/// index end the way: the node is copied, and is a buffer itself.
 constexpr view_of resolve(const ir::graph& g, ir::value_id v) {
   const ir::node& n = g.producer(v);
   if (n.op == ir::opcode::iota || n.op == ir::opcode::constant) {  // no memory: an index moves along its axis, a constant nowhere
@@ -135,6 +140,16 @@ constexpr view_of resolve(const ir::graph& g, ir::value_id v) {
   view_of view;
   view.base = source.base;
   view.shape = g.shape(v);
+  view.offset = source.offset;
+  if (n.op == ir::opcode::slice) {
+    const auto axis = g.attribute(n, 0), first = g.attribute(n, 1);
+    const number stride = source.stride[axis];
+    if ((first != 0 && !stride.is_static()) || g.producer(source.base).op == ir::opcode::iota) return buffer_view(g, v);
+    for (int k = 0; k < view.shape.rank; ++k) view.stride[k] = source.stride[k];
+    view.stride[axis] = stride * number(g.attribute(n, 3));
+    view.offset += first * stride.coefficient;
+    return view;
+  }
   if (n.op == ir::opcode::reshape) {
     view = detail::reshaped(source, g.shape(v));
     return view.valid ? view : buffer_view(g, v);

@@ -6,6 +6,7 @@
 
 #include <sinter/ir/op/scan.hpp>
 #include <sinter/ir/region.hpp>
+#include <sinter/passes/lower/contraction.hpp>
 #include <sinter/passes/lower/elementwise.hpp>
 #include <sinter/passes/lower/portable.hpp>
 
@@ -55,6 +56,7 @@ constexpr bool may_replace(const ir::graph& g, const groups& all, const sequence
 /// Opens and closes blocks as the nodes of bodies come and go.
 struct block_lowering {
   planner& p;
+  contraction_lowering& contractions;
   const groups& all;
   const sequence<int>& last_reader;
   bool any = false;
@@ -62,7 +64,7 @@ struct block_lowering {
   sequence<int> owner;   ///< by region
   sequence<int> blocks;  ///< by region
 
-  constexpr block_lowering(planner& planned, const groups& grouped, const sequence<int>& last) : p(planned), all(grouped), last_reader(last) {
+  constexpr block_lowering(planner& planned, contraction_lowering& with, const groups& grouped, const sequence<int>& last) : p(planned), contractions(with), all(grouped), last_reader(last) {
     for (int i = 0; i < g().nodes.count && g().regions.count > 1; ++i) any = any || g().nodes.data[i].regions.count > 0;
     if (!any) return;
     begins = sequence<int>(g().nodes.count, -1);
@@ -119,6 +121,7 @@ struct block_lowering {
     if (n.op == ir::opcode::scan) {
       const auto a = ir::scan_attributes::of(g(), n);
       for (int c = 0; c < a.carries; ++c) detail::lower_copy(p, g().operand(n, c), ir::region_input(g(), region, c), {}, index);
+      contractions.pack_before(ir::first_of(g(), region), index);
       made.times = add_number(number(a.steps));
       made.reverse = a.order == scan_order::reverse;
       bool stacks = false;
@@ -131,6 +134,7 @@ struct block_lowering {
     }
     made.first = p.made.steps.count;
     blocks.data[region] = p.made.blocks.push(made);
+    contractions.around.push(region);
     place(region);
   }
 
@@ -155,9 +159,12 @@ struct block_lowering {
     const int carries = scans ? ir::scan_attributes::of(g(), n).carries : 0;
     for (int k = carries; k < n.operands.count && scans; ++k) {
       const view_of stack = resolve(g(), g().operand(n, k));
-      p.same_place.data[ir::region_input(g(), region, k)] = {stack.base, slice_of(g().operand(n, k), region)};
+      p.same_place.data[ir::region_input(g(), region, k)] = {stack.base, slice_of(g().operand(n, k), region), stack.offset};
     }
-    if (!scans) p.same_place.data[ir::region_input(g(), region, 0)] = {resolve(g(), g().operand(n, 0)).base};
+    if (!scans) {
+      const view_of predicate = resolve(g(), g().operand(n, 0));
+      p.same_place.data[ir::region_input(g(), region, 0)] = {predicate.base, -1, predicate.offset};
+    }
     for (int k = 0; k < n.results.count; ++k) {
       const ir::value_id v = ir::region_result(g(), region, k), result = n.results.first + k;
       if (k < carries) {
@@ -182,6 +189,7 @@ struct block_lowering {
     block& made = p.made.blocks.data[blocks.data[region]];
     made.end = p.made.steps.count;
     made.behind = p.made.blocks.count;
+    --contractions.around.count;
     if (made.first == made.end) p.made.blocks.count = blocks.data[region];  // nothing to do, nor within
   }
 };

@@ -14,9 +14,10 @@ namespace detail {
 struct packed {
   contraction of;
   int buffer = -1;
+  int home = 0;  ///< the region that has made them
 
   constexpr bool has(const contraction& c) const {
-    bool same = of.b.base == c.b.base && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
+    bool same = of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
     for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
     for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
     return same;
@@ -30,11 +31,12 @@ constexpr std::int64_t panel_width(number columns) { return columns.coefficient 
 struct contraction_lowering {
   planner& p;
   sequence<detail::packed> panels;
+  sequence<int> around{0};  ///< the regions that are being lowered, one within the other: what is packed there is there
 
   /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
     for (const detail::packed& known : panels)
-      if (known.has(c)) return known.buffer;
+      if (known.has(c) && (p.buffers.data[known.buffer].prepared || is_around(known.home))) return known.buffer;
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
     const number run = panels_of(c, width);
@@ -52,8 +54,25 @@ struct contraction_lowering {
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c, made});
+    panels.push(detail::packed{c, made, around.back()});
     return made;
+  }
+  constexpr bool is_around(int home) const {
+    for (int region : around)
+      if (region == home) return true;
+    return false;
+  }
+  constexpr bool packs(const detail::contraction& c) const { return !(c.b_column == number(1)) || (p.weights_are_constant && p.constant_value.data[c.b.base]); }
+  /// Packs, before a loop, what its steps would pack again and again: the weights that come from outside, seen from the loop's first node.
+  constexpr void pack_before(int first, int end) {
+    const ir::graph& g = p.g;
+    for (int i = first; i < end; ++i) {
+      const ir::node& n = g.nodes.data[i];
+      if (!ir::is_contraction(n.op) || g.type(n.results.first).element != dtype::f32) continue;
+      const detail::contraction c = detail::contraction_of(g, n);
+      const ir::node_id made = g.values.data[c.b.base].producer;
+      if (packs(c) && (made < first || g.nodes.data[made].home == 0)) pack(c, detail::panel_width(c.columns), i);
+    }
   }
   /// Elements of the panels of one B, at the bound of the columns.
   constexpr number panels_of(const detail::contraction& c, std::int64_t width) const {
@@ -71,7 +90,7 @@ struct contraction_lowering {
   constexpr void lower_by_column(detail::contraction c, int node) {
     const ir::value_id result = p.g.nodes.data[node].results.first;
     const std::int64_t width = detail::panel_width(c.columns);
-    const bool packs = !(c.b_column == number(1)) || (p.weights_are_constant && p.constant_value.data[c.b.base]);
+    const bool packs = this->packs(c);
     const int panel_buffer = packs ? pack(c, width, node) : -1;
     number panel_step = width;
     if (packs) {
@@ -103,8 +122,7 @@ struct contraction_lowering {
     const ir::node& n = g.nodes.data[node];
     detail::contraction c = detail::contraction_of(g, n);
     const std::int64_t width = detail::panel_width(c.columns);
-    const bool constant = p.weights_are_constant && p.constant_value.data[c.b.base];
-    const bool packs = constant || !(c.b_column == number(1));
+    const bool packs = this->packs(c);
     int panel_buffer = -1;
     number panel_step = width;
     if (packs) {

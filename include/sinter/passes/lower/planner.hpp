@@ -33,6 +33,7 @@ struct movement {
 struct alias {
   ir::value_id of = -1;
   int moves = -1;  ///< the movement, if it is a slice
+  std::int64_t offset = 0;  ///< elements before its first
 };
 
 struct planner {
@@ -83,11 +84,15 @@ struct planner {
     const ir::opcode base = g.producer(view.base).op;
     if (base == ir::opcode::constant || base == ir::opcode::iota) throw error("sinter: a kernel reads a constant from memory that it does not have");
     const int size = element_size(view.base);
-    if (const alias& same = same_place.data[view.base]; same.of >= 0) return moving(where(buffer_view(g, same.of)), same.moves);
+    if (const alias& same = same_place.data[view.base]; same.of >= 0) {
+      operand at = moving(where(buffer_view(g, same.of)), same.moves);
+      at.offset += (same.offset + view.offset) * size;
+      return at;
+    }
     const operand fixed = home.data[view.base];
-    if (fixed.where != slot::none) return {fixed.where, fixed.index, fixed.offset + interior_offset(g, view.base) * size};
+    if (fixed.where != slot::none) return {fixed.where, fixed.index, fixed.offset + (interior_offset(g, view.base) + view.offset) * size};
     if (buffer_of.data[view.base] < 0) buffer_of.data[view.base] = add_buffer(buffer_elements(g, view.base), size);
-    return in_buffer(buffer_of.data[view.base], interior_offset(g, view.base), size);
+    return in_buffer(buffer_of.data[view.base], interior_offset(g, view.base) + view.offset, size);
   }
 
   /// An operand that moves with a block, and with those around it.

@@ -72,7 +72,7 @@ struct program_drafter {
     } else {
       for (int i = made.accumulator ? 1 : 0; i < made.inputs.count && r < 0; ++i) {
         const view_of& other = made.inputs.data[i];
-        bool same = other.base == view.base;
+        bool same = other.base == view.base && other.offset == view.offset;
         for (int axis = 0; axis < view.shape.rank && same; ++axis) same = other.stride[axis] == view.stride[axis] || view.shape.extent[axis] == dim(1);
         if (same) r = i;
       }
