@@ -26,7 +26,7 @@ void keeps_its_laws(const ir::graph& traced, std::int64_t batch, int orders = 2)
     }
     const symbol_values symbols = test::with_batch(batch);
     const auto values = test::run(g, symbols, 5);
-    const auto holds = [&](const char* pass, const ir::graph& after, ir::stage stage) {
+    const auto holds = [&](const std::string& pass, const ir::graph& after, ir::stage stage) {
       CAPTURE(pass);
       CHECK_MESSAGE(!ir::verify(after, stage), ir::verify(after, stage).text, " at node ", ir::verify(after, stage).at);
       CHECK(test::same_bits(test::run(after, symbols, 5), values));

@@ -117,6 +117,8 @@ TEST_SUITE("passes.plan_blocks") {
     is_sound<test::counted_model>("counted");
     is_sound<test::forgetful_model>("forgetful");
     is_sound<test::rolling_model>("rolling");
+    is_sound<test::two_lstms_model>("two_lstms");
+    is_sound<test::other_cells_model>("other_cells");
   }
 
   TEST_CASE("carries are written in place, slices and stacks are read and written where they lie") {

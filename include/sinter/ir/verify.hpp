@@ -45,11 +45,11 @@ constexpr violation verify_pools(const graph& g) {
   return {};
 }
 
-/// The region around each region; -1 for one that reads nothing from outside, if that counts.
-constexpr sequence<int> regions_around(const graph& g, bool closed_count = true) {
+/// The region around each region; -1 for one that reads nothing from outside, which several calls may share.
+constexpr sequence<int> regions_around(const graph& g) {
   sequence<int> around(g.regions.count, 0);
   for (const node& n : g.nodes)
-    for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) around.data[r] = has_open_regions(n) || !closed_count ? n.home : -1;
+    for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) around.data[r] = has_open_regions(n) ? n.home : -1;
   return around;
 }
 
@@ -98,7 +98,7 @@ constexpr bool is_around(const graph& g, const sequence<int>& around, int region
   return from == g.producer(v).home;
 }
 
-constexpr violation verify_control(const graph& g, const sequence<int>& all_around, int i) {
+constexpr violation verify_control(const graph& g, const sequence<int>& around, int i) {
   const node& n = g.nodes.data[i];
   if (n.regions.count != (n.op == opcode::scan ? 1 : 2)) return {"a scan has one body, a branch two", i};
   const scan_attributes scan = n.op == opcode::scan ? scan_attributes::of(g, n) : scan_attributes{};
@@ -109,8 +109,8 @@ constexpr violation verify_control(const graph& g, const sequence<int>& all_arou
     const node_id behind = r + 1 < n.regions.first + n.regions.count ? first_of(g, r + 1) : i;
     for (node_id inner = first_of(g, r); inner < behind; ++inner) {
       int from = g.nodes.data[inner].home;
-      while (from > 0 && from != r) from = all_around.data[from];
-      if (from != r && !(g.nodes.data[inner].home == 0 && is_leaf(g.nodes.data[inner].op))) return {"a node stands between those of a body and is none of it", inner};
+      while (from > 0 && from != r) from = around.data[from];
+      if (from != r && from >= 0 && !(g.nodes.data[inner].home == 0 && is_leaf(g.nodes.data[inner].op))) return {"a node stands between those of a body and is none of it", inner};
     }
     for (int k = 0; k < body.inputs.count; ++k) {
       const value_type& operand = g.type(g.operand(n, k));
@@ -129,7 +129,7 @@ constexpr violation verify_control(const graph& g, const sequence<int>& all_arou
 }
 
 constexpr violation verify_regions(const graph& g, stage at) {
-  const sequence<int> around = regions_around(g), all_around = regions_around(g, false);
+  const sequence<int> around = regions_around(g);
   for (int i = 0; i < g.nodes.count; ++i) {
     const node& n = g.nodes.data[i];
     if (n.regions.count == 0) {
@@ -139,7 +139,7 @@ constexpr violation verify_regions(const graph& g, stage at) {
     if (at == stage::inlined && n.op == opcode::call) return {"a call is left after inlining", i};
     const region& body = g.regions.data[n.regions.first];
     if (is_control(n.op))
-      if (const violation v = verify_control(g, all_around, i)) return v;
+      if (const violation v = verify_control(g, around, i)) return v;
     if (n.op == opcode::call) {
       if (body.inputs.count != n.operands.count) return {"a region takes another number of inputs than its owner has operands", i};
       for (int k = 0; k < body.inputs.count; ++k)

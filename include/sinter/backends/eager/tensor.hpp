@@ -147,7 +147,7 @@ bool complete(const ir::exprs<Count>& y) {
 template <class... X>
 std::string description(const X&... x) {
   std::string text;
-  const auto add = [&](const auto& one) {
+  [[maybe_unused]] const auto add = [&](const auto& one) {
     text += text.empty() ? "" : ", ";
     if constexpr (LiveTensor<decltype(one)>)
       text.append(name_of(one.type())).append(to_string(one.shape()));
