@@ -8,6 +8,7 @@
 
 #include <sinter/core/double_double.hpp>
 
+SINTER_UNFUSED_BEGIN
 namespace sinter::math::detail {
 
 /// ln 2 in two parts. The first ends in zeros, so that its product with an exponent is exact.
@@ -193,3 +194,4 @@ SINTER_HD constexpr double_double atan_pair(double_double y, double_double x) {
 }
 
 }  // namespace sinter::math::detail
+SINTER_UNFUSED_END
