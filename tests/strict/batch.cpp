@@ -5,6 +5,7 @@
 #include <sinter/backends/cpu/strict.hpp>
 #include <sinter/sinter.hpp>
 
+#include <cfenv>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -112,6 +113,24 @@ TEST_SUITE("strict.batch") {
       last.add(found.data(), static_cast<std::int64_t>(found.size()));
       test::check_hash(last.digits(), "weights after five steps", set);
     }
+  }
+
+  TEST_CASE("a strict program is not made where the thread rounds otherwise; a usual one is") {
+    const auto weights = initialize<net>(seed{3});
+    for (int direction : {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO})
+      for (backends::cpu::isa set : test::isas_here()) {
+        bool refused = false, made = false;
+        REQUIRE(std::fesetround(direction) == 0);
+        try {
+          const auto ask = std::make_unique<program<net, strict>>(weights, set);
+        } catch (const value_error&) {
+          refused = true;
+        }
+        made = std::make_unique<program<net, cpu>>(weights, set) != nullptr;
+        REQUIRE(std::fesetround(FE_TONEAREST) == 0);
+        CHECK_MESSAGE(refused, std::string(name_of(set)), ", direction ", direction);
+        CHECK(made);
+      }
   }
 }
 

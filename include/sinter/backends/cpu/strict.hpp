@@ -56,7 +56,7 @@ namespace sinter {
 /// our own. What it promises and what it costs: docs/guide/determinism.md.
 ///
 /// Types     as cpu; which NaN a NaN is, is not promised
-/// Cost      as benchmarks/strict.cpp measures it: nothing where memory bounds, twice and more in products of matrices
+/// Cost      nothing where memory bounds, up to half as much again elsewhere on Zen 4: benchmarks/strict.cpp prints it
 /// Errors    compile time: -ffast-math;  run time: value_error where the arithmetic itself is another
 /// Like      torch.use_deterministic_algorithms, which promises one machine and one version
 /// Example   program<net, strict> answer(weights);
