@@ -120,7 +120,7 @@ SINTER_HD constexpr double_double cos_taylor(double_double x) {
 
 /// cos(2π · t) for 0 <= t <= 1, to 2^-50: reduced to an eighth of a turn without error, then Taylor's series.
 SINTER_HD constexpr double cos_of_turn(double t) {
-  const int quadrant = static_cast<int>(4 * t + 0.5);
+  const int eighths = static_cast<int>(8 * t), quadrant = (eighths + 1) / 2;
   const bool odd = quadrant % 2 != 0;
   const double r = (4 * t - quadrant) * half_pi.high, square = r * r;
   double sum = 1;
