@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The sinter authors
 # SPDX-License-Identifier: Apache-2.0
 
-# Writes sinter.hpp with every header of ours that it includes in its place; Boost and the standard library stay outside.
+# Writes sinter.hpp with every header of ours that it includes in its place; Boost and the standard library stay outside. Strict kernels are there for
+# those who define SINTER_STRICT before they include it.
 #
 #     cmake -D OUTPUT=<file> -P tools/single_header.cmake
 #
@@ -26,7 +27,7 @@ function(depth_of variable text)
   set(${variable} ${depth} PARENT_SCOPE)
 endfunction()
 
-set(kernel_guard "#ifndef SINTER_KERNEL_PASS\n#include <sinter/backends/cpu/kernels.hpp>\n#else\n")
+set(kernel_guard "#ifndef SINTER_KERNEL_(PASS|STRICT)\n#include <sinter/backends/cpu/kernels.hpp>\n#else\n")
 
 # expand(<variable> <header> <depth>): the text of a header that stands within so many conditions, with ours in place of their includes;
 # nothing when it was written before.
@@ -47,7 +48,7 @@ function(expand variable header depth)
     set_property(GLOBAL APPEND PROPERTY written ${header})
     string(REPLACE "#pragma once\n" "" rest "${rest}")
   elseif(rest MATCHES "${kernel_guard}")
-    string(REPLACE "${kernel_guard}" "" rest "${rest}")
+    string(REGEX REPLACE "${kernel_guard}" "" rest "${rest}")
     string(REGEX REPLACE "\n#endif\n+$" "\n" rest "${rest}")
   else()
     message(FATAL_ERROR "${header} has neither #pragma once nor the guard of a kernel file")
@@ -78,10 +79,15 @@ file(STRINGS ${root}/include/sinter/version.hpp version REGEX "^#define SINTER_V
 list(TRANSFORM version REPLACE "^.* " "")
 list(JOIN version "." version)
 expand(text sinter/sinter.hpp 0)
+expand(strict sinter/backends/cpu/strict.hpp 0)
 file(WRITE ${OUTPUT}
 "// SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
 // sinter ${version} in one file, made by tools/single_header.cmake: change the headers and not this. It needs Boost.Hana and C++20.
 #pragma once
-${text}")
+${text}
+#if defined(SINTER_STRICT)
+${strict}
+#endif
+")

@@ -192,4 +192,18 @@ TEST_SUITE("core.series") {
     CHECK(worst(&series::atan2_series, [](long double x, long double y) { return std::atan2(x, y); }) < 0.8);
     CHECK(worst(&series::fmod_exact, [](long double x, long double y) { return std::fmod(x, y); }) == 0);
   }
+
+  TEST_CASE("the cosine of a turn stays within an ulp of one") {
+    CHECK(series::cos_of_turn(0) == 1);
+    CHECK(series::cos_of_turn(0.25) == 0);
+    CHECK(series::cos_of_turn(0.5) == -1);
+    CHECK(series::cos_of_turn(1) == 1);
+    double worst = 0;
+    for (int i = 0; i <= 20'000; ++i) {
+      const double t = i / 20'000.0;
+      worst = std::fmax(worst, static_cast<double>(std::fabs(series::cos_of_turn(t) - std::cos(6.28318530717958647692528676655900577L * static_cast<long double>(t)))));
+    }
+    CHECK(worst < 0x1p-52);
+    CHECK(worst > 0);
+  }
 }

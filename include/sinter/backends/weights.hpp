@@ -13,6 +13,7 @@
 #include <sinter/backends/backend.hpp>
 #include <sinter/core/named_array.hpp>
 #include <sinter/core/philox.hpp>
+#include <sinter/core/series.hpp>
 
 namespace sinter {
 
@@ -96,11 +97,11 @@ class weights {
 };
 
 namespace backends::detail {
-/// Writes one parameter's first values. Normals by Box and Muller (1958) from the Philox stream of the parameter's name.
+/// Writes one parameter's first values. Normals by Box and Muller (1958) from the Philox stream of the parameter's name, with functions of our own: the
+/// library's differ between machines, if rarely in a float.
 template <class Element>
 void draw(Element* to, std::int64_t count, passes::initializer_code how, std::uint64_t key, std::uint64_t stream) {
   const auto kind = static_cast<initializer::kind>(how.kind);
-  constexpr double turn = 6.283185307179586;
   for (std::int64_t i = 0; i < count; ++i) {
     double value = 0;
     if (kind == initializer::kind::ones) {
@@ -109,7 +110,7 @@ void draw(Element* to, std::int64_t count, passes::initializer_code how, std::ui
       const philox random(key, static_cast<std::uint64_t>(i), stream);
       const double u = (random.word[0] + 0.5) * 0x1p-32, v = (random.word[1] + 0.5) * 0x1p-32;
       const double deviation = kind == initializer::kind::normal ? 1 : std::sqrt(2.0 / how.fan_in);
-      value = deviation * std::sqrt(-2.0 * std::log(u)) * std::cos(turn * v);
+      value = deviation * std::sqrt(-2.0 * math::detail::log_series(u)) * math::detail::cos_of_turn(v);
     } else if (kind == initializer::kind::glorot_uniform) {
       const philox random(key, static_cast<std::uint64_t>(i), stream);
       value = std::sqrt(6.0 / (how.fan_in + how.fan_out)) * (2 * ((random.word[0] + 0.5) * 0x1p-32) - 1);

@@ -26,13 +26,15 @@ SINTER_HD constexpr double_double ordered_sum(double a, double b) {
   const double s = a + b;
   return {s, b - (s - a)};
 }
-/// A product as a double holds it: a compiler that fuses products into sums (g++ without -std=c++20, for machines with such instructions) leaves it alone.
-SINTER_HD constexpr double rounded_product(double a, double b) {
+/// A product as a double holds it, whatever it is added to: where a region that fuses nothing does not reach.
+SINTER_HD constexpr __attribute__((always_inline)) double rounded_product(double a, double b) {
   double p = a * b;
 #if !defined(__CUDA_ARCH__)
   if (!__builtin_is_constant_evaluated()) {
 #if defined(__x86_64__)
     asm("" : "+x"(p));
+#elif defined(__aarch64__)
+    asm("" : "+w"(p));
 #else
     asm("" : "+m"(p));
 #endif
@@ -40,6 +42,12 @@ SINTER_HD constexpr double rounded_product(double a, double b) {
 #endif
   return p;
 }
+
+}  // namespace sinter::math::detail
+
+SINTER_UNFUSED_BEGIN
+namespace sinter::math::detail {
+
 /// The upper 26 bits of x.
 SINTER_HD constexpr double upper_half(double x) {
   return __builtin_bit_cast(double, __builtin_bit_cast(std::uint64_t, x) & 0xfffffffff8000000);
@@ -112,3 +120,4 @@ inline constexpr double_double pi{0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53};
 inline constexpr double_double inverse_sqrt_pi{0x1.20dd750429b6dp-1, 0x1.1ae3a914fed80p-57};
 
 }  // namespace sinter::math::detail
+SINTER_UNFUSED_END

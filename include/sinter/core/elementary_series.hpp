@@ -6,6 +6,7 @@
 
 #include <sinter/core/series.hpp>
 
+SINTER_UNFUSED_BEGIN
 namespace sinter::math::detail {
 
 // Rounding and division -------------------------------------------------------------------------------------------------
@@ -239,3 +240,4 @@ SINTER_HD constexpr double erfc_series(double x) {
 }
 
 }  // namespace sinter::math::detail
+SINTER_UNFUSED_END

@@ -6,6 +6,7 @@
 
 #include <sinter/core/elementary_series.hpp>
 
+SINTER_UNFUSED_BEGIN
 namespace sinter::math::detail {
 
 /// The place of x between whole numbers, in [-1/2, 1/2], and sine and cosine of π times it.
@@ -117,3 +118,4 @@ SINTER_HD constexpr double polygamma_series(double order, double x) {
 }
 
 }  // namespace sinter::math::detail
+SINTER_UNFUSED_END

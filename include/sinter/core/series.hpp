@@ -8,6 +8,7 @@
 
 #include <sinter/core/double_double.hpp>
 
+SINTER_UNFUSED_BEGIN
 namespace sinter::math::detail {
 
 /// ln 2 in two parts. The first ends in zeros, so that its product with an exponent is exact.
@@ -117,6 +118,17 @@ SINTER_HD constexpr double_double cos_taylor(double_double x) {
   return sum;
 }
 
+/// cos(2π · t) for 0 <= t <= 1, to 2^-50: reduced to an eighth of a turn without error, then Taylor's series.
+SINTER_HD constexpr double cos_of_turn(double t) {
+  const int eighths = static_cast<int>(8 * t), quadrant = (eighths + 1) / 2;
+  const bool odd = quadrant % 2 != 0;
+  const double r = (4 * t - quadrant) * half_pi.high, square = r * r;
+  double sum = 1;
+  for (int k = odd ? 17 : 16; k > 1; k -= 2) sum = 1 - square / (k * (k - 1)) * sum;
+  if (odd) return quadrant == 1 ? -(r * sum) : r * sum;
+  return quadrant == 2 ? -sum : sum;
+}
+
 /// x = quadrant · π/2 + rest, |rest| <= π/4; of the quadrant its last two bits.
 struct reduced_angle {
   double_double rest;
@@ -193,3 +205,4 @@ SINTER_HD constexpr double_double atan_pair(double_double y, double_double x) {
 }
 
 }  // namespace sinter::math::detail
+SINTER_UNFUSED_END

@@ -15,6 +15,7 @@
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
 
+#include <sinter/core/double_double.hpp>
 #include <sinter/core/error.hpp>
 #include <sinter/core/literals.hpp>
 #include <sinter/core/tensor.hpp>
@@ -45,8 +46,10 @@ class labelled_images {
       if (labels_(i) >= classes)
         throw value_error("label of image " + std::to_string(i), "0 to " + std::to_string(classes - 1), std::to_string(labels_(i)));
     if (!(how.deviation > 0)) throw value_error("deviation", "above 0", std::to_string(how.deviation));
-    for (std::size_t byte = 0; byte < value_of_.size(); ++byte)
-      value_of_[byte] = (static_cast<float>(byte) * how.scale - how.mean) / how.deviation;
+    for (std::size_t byte = 0; byte < value_of_.size(); ++byte) {
+      const auto scaled = static_cast<float>(static_cast<double>(byte) * how.scale);  // from double, so that no compiler fuses it into the difference
+      value_of_[byte] = (scaled - how.mean) / how.deviation;
+    }
   }
 
   std::int64_t size() const { return labels_.size(); }
@@ -86,7 +89,7 @@ inline normalisation standardise(view<const std::uint8_t> images) {
     squares += static_cast<double>(count[byte]) * static_cast<double>(byte * byte);
   }
   const double pixels = static_cast<double>(images.size());
-  const double variance = (squares - sum / pixels * sum) / pixels;
+  const double variance = (squares - math::detail::rounded_product(sum / pixels, sum)) / pixels;
   if (!(variance > 0)) throw value_error("images", "pixels that differ", "one value everywhere");
   const normalisation scaled;
   return {scaled.scale, static_cast<float>(sum / pixels) * scaled.scale, static_cast<float>(std::sqrt(variance)) * scaled.scale};

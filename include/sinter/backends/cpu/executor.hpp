@@ -18,13 +18,13 @@
 namespace sinter::backends::cpu {
 
 /// Runs one plan. Everything is allocated in the constructor; `run` allocates nothing, takes no lock and makes no system call.
-template <GraphSource Source>
+template <GraphSource Source, class From = usual_kernels>
 class executor {
  public:
   static constexpr const auto& plan = passes::compiled<Source>::plan;
 
   executor(const bindings& with, std::optional<isa> asked = std::nullopt)
-      : isa_(choose_isa(asked)),
+      : isa_(From::ready(choose_isa(asked))),
         arena_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.arena_bytes))),
         prepared_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.prepared_bytes))) {
     std::size_t offset = 0;
@@ -62,9 +62,9 @@ class executor {
   static constexpr const kernel* kernel_of(std::index_sequence<Words...>, auto k) {
     constexpr passes::kernel_key key = plan.kernels[k()];
     if constexpr (key.small)
-      return small_kernels_for<plan.words[key.first + static_cast<int>(Words)]...>;
+      return From::template small_of<plan.words[key.first + static_cast<int>(Words)]...>();
     else
-      return kernels_for<plan.words[key.first + static_cast<int>(Words)]...>;
+      return From::template of<plan.words[key.first + static_cast<int>(Words)]...>();
   }
   template <std::size_t... Kernels>
   static constexpr auto kernel_table(std::index_sequence<Kernels...>) {

@@ -10,11 +10,21 @@
 
 namespace sinter::backends::cpu {
 
+/// One element by its card: elementary functions are the standard library's.
+struct by_library {
+  template <ir::opcode Op, class Number>
+  static Number compute(Number a, Number b, Number c) {
+    return ir::meaning_of<Op>(a, b, c);
+  }
+};
+/// The same everywhere: `strict_meaning.hpp`.
+struct by_series;
+
 /// x[i] = the operation on x[i] and y[i], computed in double, where `wanted[i]` is not zero.
-template <ir::opcode Op>
+template <ir::opcode Op, class Meaning = by_library>
 __attribute__((noinline)) void by_lanes(float* x, const float* y, const std::int32_t* wanted, int lanes) {
   for (int i = 0; i < lanes; ++i)
-    if (wanted[i]) x[i] = static_cast<float>(ir::meaning_of<Op>(static_cast<double>(x[i]), static_cast<double>(y[i]), 0.0));
+    if (wanted[i]) x[i] = static_cast<float>(Meaning::template compute<Op>(static_cast<double>(x[i]), static_cast<double>(y[i]), 0.0));
 }
 
 /// The same for all lanes of integers, computed in 64 bits.

@@ -8,6 +8,8 @@
 #include <type_traits>
 
 #include <sinter/backends/cpu/call.hpp>
+#include <sinter/backends/cpu/lanes.hpp>
+#include <sinter/core/double_double.hpp>
 #include <sinter/core/dtype.hpp>
 #include <sinter/ir/op/meaning.hpp>
 #include <sinter/passes/program.hpp>
@@ -40,7 +42,7 @@ void store(void* memory, std::int64_t at, Number value) {
 }
 
 /// `<opcode, dtypes, constants...>`: byte 0 of dtypes is the result's, bytes 1 to 3 the operands', bytes 5 to 7 say constant (1) or index (2).
-template <word Op, word Types, word... Constants>
+template <class Meaning, word Op, word Types, word... Constants>
 struct elementwise {
   static constexpr auto op = static_cast<ir::opcode>(Op);
   static constexpr int operands = sizeof...(Constants);
@@ -84,7 +86,7 @@ struct elementwise {
             if constexpr (op == ir::opcode::convert)
               store<type(0)>(c.operand[operands], at(operands), converted(a));
             else
-              store<type(0)>(c.operand[operands], at(operands), ir::meaning_of<op>(a, read<number, 1>(c, at(1)), read<number, 2>(c, at(2))));
+              store<type(0)>(c.operand[operands], at(operands), Meaning::template compute<op>(a, read<number, 1>(c, at(1)), read<number, 2>(c, at(2))));
           }
   }
 };
@@ -142,9 +144,14 @@ struct contraction {
             number sum = 0;
             for (std::int64_t k0 = 0; k0 < reduced[0]; ++k0)
               for (std::int64_t k1 = 0; k1 < reduced[1]; ++k1)
-                for (std::int64_t k2 = 0; k2 < reduced[2]; ++k2)
-                  sum += load<type>(c.operand[0], r0 * a_row[0] + r1 * a_row[1] + r2 * a_row[2] + k0 * a_step[0] + k1 * a_step[1] + k2 * a_step[2]) *
-                         load<type>(c.operand[1], n * b_column + k0 * b_step[0] + k1 * b_step[1] + k2 * b_step[2]);
+                for (std::int64_t k2 = 0; k2 < reduced[2]; ++k2) {
+                  const number a = load<type>(c.operand[0], r0 * a_row[0] + r1 * a_row[1] + r2 * a_row[2] + k0 * a_step[0] + k1 * a_step[1] + k2 * a_step[2]),
+                               b = load<type>(c.operand[1], n * b_column + k0 * b_step[0] + k1 * b_step[1] + k2 * b_step[2]);
+                  if constexpr (is_floating(type))
+                    sum += math::detail::rounded_product(a, b);
+                  else
+                    sum += a * b;
+                }
             store<type>(c.operand[2], r0 * to[0] + r1 * to[1] + r2 * to[2] + n * to[3], sum);
           }
   }
@@ -193,7 +200,7 @@ struct window {
 
 /// The kernel of a portable key, its family word taken off.
 template <word Op, word... Rest>
-struct entry : elementwise<Op, Rest...> {};
+struct entry;
 template <word Op, word Type>
   requires(ir::is_reduction(static_cast<ir::opcode>(Op)))
 struct entry<Op, Type> : reduction<Op, Type> {};
@@ -203,5 +210,12 @@ struct entry<Op, Type> : contraction<Type> {};
 template <word Op, word Type>
   requires(static_cast<ir::opcode>(Op) >= ir::opcode::max_pool2d && static_cast<ir::opcode>(Op) <= ir::opcode::window_take2d)
 struct entry<Op, Type> : window<Op, Type> {};
+
+/// The same where elements are computed by a given meaning.
+template <class Meaning, word Op, word... Rest>
+struct entry_by : entry<Op, Rest...> {};
+template <class Meaning, word Op, word... Rest>
+  requires(ir::is_elementwise(static_cast<ir::opcode>(Op)))
+struct entry_by<Meaning, Op, Rest...> : elementwise<Meaning, Op, Rest...> {};
 
 }  // namespace sinter::backends::cpu::portable

@@ -4,12 +4,11 @@
 /// A learning rate that rises in a line and falls along half a cosine.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
-#include <numbers>
 #include <string>
 
 #include <sinter/core/error.hpp>
+#include <sinter/core/series.hpp>
 
 namespace sinter {
 
@@ -38,7 +37,7 @@ struct cosine {
     if (step < warmup_steps) return static_cast<float>(high * static_cast<double>(step + 1) / static_cast<double>(warmup_steps + 1));
     if (step >= total_steps) return floor;  // the exact value, which the cosine's rounding would miss
     const double t = static_cast<double>(step - warmup_steps) / static_cast<double>(total_steps - warmup_steps);
-    return static_cast<float>(low + (high - low) * (1 + std::cos(std::numbers::pi * t)) / 2);
+    return static_cast<float>(low + (high - low) * (1 + math::detail::cos_of_turn(t / 2)) / 2);
   }
 };
 

@@ -108,10 +108,10 @@ SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const float* a, std:
 inline constexpr int most_sums = SINTER_KERNEL_WIDTH == 64 ? 28 : 12;
 
 /// How many copies a tile keeps of its sums. An addition waits for the one before it, so tiles of few registers add to
-/// several in turn. The baseline loads parts of vectors more slowly than it adds.
+/// several in turn. The baseline loads parts of vectors more slowly than it adds. Strict sums have one order, whatever the tile.
 constexpr int copies_of_sums(int rows, int vectors, bool partial) {
+  if (is_strict || (partial && SINTER_KERNEL_PASS == 0)) return 1;
   const int sums = rows * vectors;
-  if (partial && SINTER_KERNEL_PASS == 0) return 1;
   const int needed = (8 + sums - 1) / sums < 4 ? (8 + sums - 1) / sums : 4;
   return needed * sums > most_sums ? 1 : needed;
 }

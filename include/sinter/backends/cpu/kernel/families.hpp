@@ -23,6 +23,9 @@
 #include <sinter/backends/cpu/kernel/max_pool.hpp>
 #include <sinter/backends/cpu/kernel/depthwise.hpp>
 #include <sinter/backends/cpu/kernel/nest.hpp>
+#if SINTER_KERNEL_STRICT
+#include <sinter/backends/cpu/kernel/proof.hpp>
+#endif
 
 namespace SINTER_KERNEL_NAMESPACE {
 
@@ -58,7 +61,7 @@ template <>
 struct entry<passes::word(family::random)> : random {};
 
 template <passes::word... Words>
-struct entry<passes::word(family::portable), Words...> : portable::entry<Words...> {};
+struct entry<passes::word(family::portable), Words...> : portable::entry_by<scalar_meaning, Words...> {};
 
 template <passes::word Shape, passes::word... Within>
 struct entry<passes::word(family::nest), Shape, Within...> : backends::cpu::detail::nest<Shape, entry<Within...>> {};

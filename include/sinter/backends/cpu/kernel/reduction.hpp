@@ -76,10 +76,15 @@ struct reduction {
   using element = storage_t<program::output_type(0)>;
   using input_sequence = std::make_integer_sequence<int, program::inputs>;
 
-  /// Vectors that run side by side, so that one addition need not wait for the last: fewer of a long program, whose code they repeat.
-  static constexpr int ways = weight_of<program>() <= 24 ? 4 : 2;
+  /// Partial results that run side by side, so that one addition need not wait for the last: fewer of a long program, whose code they repeat, and
+  /// two if strict, since there each is as wide as the widest vectors.
+  static constexpr bool is_short = weight_of<program>() <= 24;
+  static constexpr int ways = is_short && !is_strict ? 4 : 2;
+  /// Vectors to a partial result of rows, and its elements.
+  static constexpr int pieces = is_strict ? 16 / lanes : 1;
+  static constexpr int width = pieces * lanes;
   /// Vectors of columns that are reduced together, so that each row gives whole cache lines.
-  static constexpr int wide = 2 * ways;
+  static constexpr int wide = is_short ? 8 : 4;
 
   static void run(const call& c) {
     row<program> at0{};
@@ -128,12 +133,20 @@ struct reduction {
     return value_of<program, from>(r);
   }
 
+  /// All partial results of rows as one vector, pieces halving as the lanes of a wider vector would.
   SINTER_INLINE static vector joined(const vector* sofar) {
-    const vector pair = combiner::combine(sofar[0], sofar[1]);
-    if constexpr (ways == 2)
-      return pair;
-    else
-      return combiner::combine(pair, combiner::combine(sofar[2], sofar[3]));
+    vector part[pieces];
+    SINTER_UNROLL
+    for (int p = 0; p < pieces; ++p) {
+      part[p] = combiner::combine(sofar[p], sofar[pieces + p]);
+      if constexpr (ways == 4) part[p] = combiner::combine(part[p], combiner::combine(sofar[2 * pieces + p], sofar[3 * pieces + p]));
+    }
+    SINTER_UNROLL
+    for (int half = pieces / 2; half > 0; half /= 2) {
+      SINTER_UNROLL
+      for (int p = 0; p < half; ++p) part[p] = combiner::combine(part[p], part[p + half]);
+    }
+    return part[0];
   }
 
   /// Count: 1 writes lane 0, more write that many lanes.
@@ -153,11 +166,18 @@ struct reduction {
     }
   }
 
+  /// The last elements of a row, fewer than a vector has.
+  SINTER_INLINE static void add_rest(vector& sofar, const registers<program>& fixed, const row<program>& at, std::int64_t& j, std::int64_t extent) {
+    const int count = static_cast<int>(extent - j);
+    sofar = combiner::combine(sofar, choose(first_lanes(count), value<false>(fixed, at, j, count), combiner::identity()));
+    j = extent;
+  }
+
   /// Lanes along r2.
   SINTER_INLINE static vector reduce_rows(const row<program>& at, const call& c) {
-    vector sofar[ways];
+    vector sofar[ways * pieces];
     SINTER_UNROLL
-    for (int w = 0; w < ways; ++w) sofar[w] = combiner::identity();
+    for (int w = 0; w < ways * pieces; ++w) sofar[w] = combiner::identity();
     const std::int64_t extent = c.number[5];
     [[maybe_unused]] ints nan{};  // seen by whole steps: beside the chain of maxima, so that none waits for it
     row<program> at0 = at;
@@ -167,9 +187,9 @@ struct reduction {
         registers<program> fixed;
         load_splats(fixed, at1);
         std::int64_t j = 0;
-        for (; j + ways * lanes <= extent; j += ways * lanes) {
+        for (; j + ways * width <= extent; j += ways * width) {
           SINTER_UNROLL
-          for (int w = 0; w < ways; ++w) {
+          for (int w = 0; w < ways * pieces; ++w) {
             const vector x = value<true>(fixed, at1, j + w * lanes);
             if constexpr (combiner::picks) {
               sofar[w] = combiner::extremum(sofar[w], x);
@@ -179,11 +199,21 @@ struct reduction {
             }
           }
         }
-        for (; j + lanes <= extent; j += lanes) sofar[0] = combiner::combine(sofar[0], value<true>(fixed, at1, j));
-        if (j < extent) {
-          const int count = static_cast<int>(extent - j);
-          sofar[1] = combiner::combine(sofar[1], choose(first_lanes(count), value<false>(fixed, at1, j, count), combiner::identity()));
+        for (; j + width <= extent; j += width) {
+          SINTER_UNROLL
+          for (int p = 0; p < pieces; ++p) sofar[p] = combiner::combine(sofar[p], value<true>(fixed, at1, j + p * lanes));
         }
+        if constexpr (pieces > 1) {
+          SINTER_UNROLL
+          for (int p = 0; p < pieces - 1; ++p)
+            if (j + lanes <= extent) {
+              sofar[pieces + p] = combiner::combine(sofar[pieces + p], value<true>(fixed, at1, j));
+              j += lanes;
+            } else if (j < extent) {
+              add_rest(sofar[pieces + p], fixed, at1, j, extent);
+            }
+        }
+        if (j < extent) add_rest(sofar[2 * pieces - 1], fixed, at1, j, extent);
         advance(at1, c, 4, 1, input_sequence{});
       }
       advance(at0, c, 3, 1, input_sequence{});
@@ -201,10 +231,11 @@ struct reduction {
     if (j < extent) reduce_column<1, false>(at, c, j, static_cast<int>(extent - j), out + j);
   }
 
-  /// `Wide` vectors of columns from j on; a single one takes `ways` rows at a time instead.
+  /// `Wide` vectors of columns from j on; a single one takes `ways` rows at a time instead, unless strict: then each column is summed from its first row
+  /// to its last, wherever it stands.
   template <int Wide, bool Whole>
   SINTER_INLINE static void reduce_column(const row<program>& at, const call& c, std::int64_t j, int count, element* out) {
-    constexpr int rows = Wide == 1 ? ways : 1;
+    constexpr int rows = Wide == 1 && !is_strict ? ways : 1;
     vector sofar[rows * Wide];
     SINTER_UNROLL
     for (int w = 0; w < rows * Wide; ++w) sofar[w] = combiner::identity();
@@ -229,11 +260,11 @@ struct reduction {
       }
       advance(at0, c, 3, 1, input_sequence{});
     }
-    if constexpr (Wide == 1) {
+    if constexpr (rows > 1) {
       write(out, joined(sofar), count);
     } else {
       SINTER_UNROLL
-      for (int w = 0; w < Wide; ++w) write(out + w * lanes, sofar[w]);
+      for (int w = 0; w < Wide; ++w) write(out + w * lanes, sofar[w], Wide == 1 ? count : lanes);
     }
   }
 

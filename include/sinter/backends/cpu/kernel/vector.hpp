@@ -21,6 +21,11 @@ using unsigneds = vectors::unsigneds;
 /// Elements of one vector.
 inline constexpr int lanes = vectors::lanes;
 
+/// Whether results are the same bits on every instruction set: docs/design/strict.md.
+inline constexpr bool is_strict = SINTER_KERNEL_STRICT;
+/// How an element is computed that vectors do not reach.
+using scalar_meaning = std::conditional_t<is_strict, by_series, by_library>;
+
 /// One value in every lane. Subtracting zero is the form that every compiler turns into one broadcast, and it keeps -0.
 SINTER_INLINE floats splat(float x) { return x - floats{}; }
 SINTER_INLINE ints splat(std::int32_t x) { return x - ints{}; }

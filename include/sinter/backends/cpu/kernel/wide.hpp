@@ -81,7 +81,7 @@ SINTER_INLINE floats with_slow_lanes(floats result, ints slow, floats x, floats 
     store(values, x);
     store(seconds, y);
     store(wanted, slow);
-    by_lanes<Op>(values, seconds, wanted, lanes);
+    by_lanes<Op, scalar_meaning>(values, seconds, wanted, lanes);
     return choose(slow, load(values), result);
   }
   return result;
