@@ -68,6 +68,11 @@ enum class rule : std::uint8_t {
   output_padding_must_be_smaller_than_the_stride,
   same_padding_needs_a_stride_of_1,
   features_must_be_a_multiple_of_the_heads,
+  constant_tensors_meet_constant_tensors_and_numbers_only,
+  weights_lack_a_parameter_of_the_model,
+  weights_have_a_parameter_with_another_dtype_or_shape,
+  weights_have_a_tensor_that_is_no_parameter_of_the_model,
+  argument_must_fit_the_input,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);
