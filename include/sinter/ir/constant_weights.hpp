@@ -71,13 +71,17 @@ struct constant_weights {
   template <fixed_string Name>
   static constexpr auto get() {
     constexpr int i = find(Name.view());
-    static_assert(i >= 0, "sinter: the embedded weights have no tensor of that name");
-    return [&]<std::size_t... Axis>(std::index_sequence<Axis...>) {
-      constant_tensor<Source::arrays[i].type, Source::arrays[i].shape.extent[Axis].extent()...> made;
-      for (std::int64_t k = 0; k < made.size; ++k)
-        made.elements[k] = ir::detail::element_at<typename decltype(made)::element>(Source::bytes + Source::arrays[i].first, k);
-      return made;
-    }(std::make_index_sequence<static_cast<std::size_t>(Source::arrays[i].shape.rank)>{});
+    if constexpr (i < 0) {
+      static_assert(i >= 0, "sinter: the embedded weights have no tensor of that name");
+      return rejected{};
+    } else {
+      return [&]<std::size_t... Axis>(std::index_sequence<Axis...>) {
+        constant_tensor<Source::arrays[i].type, Source::arrays[i].shape.extent[Axis].extent()...> made;
+        for (std::int64_t k = 0; k < made.size; ++k)
+          made.elements[k] = ir::detail::element_at<typename decltype(made)::element>(Source::bytes + Source::arrays[i].first, k);
+        return made;
+      }(std::make_index_sequence<static_cast<std::size_t>(Source::arrays[i].shape.rank)>{});
+    }
   }
 };
 
