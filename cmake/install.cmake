@@ -19,6 +19,7 @@ configure_package_config_file(cmake/sinter-config.cmake.in ${CMAKE_CURRENT_BINAR
 # Before 1.0 every minor version may break.
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/sinter-config-version.cmake COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/sinter-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/sinter-config-version.cmake cmake/sinter-dependencies.cmake
+  cmake/sinter-embed-weights.cmake tools/embed_weights/embed_weights.cpp
   DESTINATION ${package_folder} COMPONENT development)
 # Headers leave no library beside which gdb would find its printers by itself: whoever wants them sources this file.
 install(FILES tools/gdb/sinter.py DESTINATION ${CMAKE_INSTALL_DATADIR}/sinter/gdb COMPONENT development)

@@ -41,3 +41,6 @@ if(ZLIB_FOUND)
   add_library(sinter::zlib ALIAS sinter_zlib)
   target_link_libraries(sinter_zlib INTERFACE sinter ZLIB::ZLIB)
 endif()
+
+# For consumers: weights as part of a program.
+include(cmake/sinter-embed-weights.cmake)

@@ -4,6 +4,7 @@
 /// Everything that needs no other library than the standard one and Boost.Hana.
 #pragma once
 
+#include <sinter/backends/constant.hpp>
 #include <sinter/backends/cpu/executor.hpp>
 #include <sinter/backends/program.hpp>
 #include <sinter/backends/reference/executor.hpp>

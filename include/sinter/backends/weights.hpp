@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sinter/backends/backend.hpp>
+#include <sinter/backends/constant.hpp>
 #include <sinter/core/named_array.hpp>
 #include <sinter/core/philox.hpp>
 #include <sinter/core/series.hpp>
@@ -37,6 +38,14 @@ class weights {
   }
   weights(const weights& other) : weights() {
     for (int i = 0; i < count; ++i) std::memcpy(data_[i], other.data_[i], bytes(i));
+  }
+  /// A copy of embedded weights: no file, nothing to parse.
+  ///
+  /// Errors    compile time: they are not those of the model, by the parameter's name
+  template <class Source>
+  weights(constant_weights<Source>) : weights() {
+    if constexpr (backends::detail::constant_weights_of<Model, Source>::checked())
+      for (int i = 0; i < count; ++i) std::memcpy(data_[i], Source::bytes + Source::arrays[constant_weights<Source>::find(name(i))].first, bytes(i));
   }
   // No move: what looks at these weights knows their addresses, and a moved-from object would have none.
   /// Copies into the memory that is there: programs and trainers know its addresses.

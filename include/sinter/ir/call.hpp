@@ -199,13 +199,15 @@ constexpr auto call_untyped(const Self& self, X... x) {
         std::make_index_sequence<sizeof(y.of) / sizeof(expr)>{});
 }
 
-/// A call of what a model is traced with: symbols, tensors that hold data, or the rest of an error.
+/// A call of what a model is traced with: symbols, tensors that hold data (at run time, or for the compiler), or the rest of an error.
 template <class Self, class... X>
 constexpr auto call(const Self& self, X... x) {
   if constexpr ((std::same_as<X, rejected> || ...))
     return rejected{};
+  else if constexpr ((ConstantTensor<X> || ...))
+    return call_constant(self, x...);  // both found by the tensor's own namespace
   else if constexpr ((LiveTensor<X> || ...))
-    return call_live(self, x...);  // found by the tensor's own namespace
+    return call_live(self, x...);
   else if constexpr ((Untyped<X> || ...))
     return call_untyped(self, x...);
   else

@@ -7,6 +7,8 @@
 #include <sinter/ir/call.hpp>
 #include <sinter/ir/control_flow.hpp>
 #include <sinter/ir/card.hpp>
+#include <sinter/ir/constant_tensor.hpp>
+#include <sinter/ir/constant_weights.hpp>
 #include <sinter/ir/dot.hpp>
 #include <sinter/ir/dtype_rules.hpp>
 #include <sinter/ir/expr.hpp>

@@ -76,8 +76,10 @@ struct operation : composable {
     const Self& self = static_cast<const Self&>(*this);
     if constexpr ((std::is_same_v<X, rejected> || ...)) {
       return rejected{};
+    } else if constexpr ((ConstantTensor<X> || ...)) {
+      return call_constant(self, x...);  // both found by the tensor's own namespace
     } else if constexpr ((LiveTensor<X> || ...)) {
-      return call_live(self, x...);  // found by the tensor's own namespace
+      return call_live(self, x...);
     } else {
       using result = decltype(self.meaning(x...));
       if constexpr (std::is_same_v<result, rejected>)

@@ -77,6 +77,11 @@ enum class rule : std::uint8_t {
   lengths_must_be_one_for_each_sequence,
   first_states_must_be_given_all_or_none,
   first_states_must_have_the_layers_shape,
+  constant_tensors_meet_constant_tensors_and_numbers_only,
+  weights_lack_a_parameter_of_the_model,
+  weights_have_a_parameter_with_another_dtype_or_shape,
+  weights_have_a_tensor_that_is_no_parameter_of_the_model,
+  argument_must_fit_the_input,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);

@@ -42,9 +42,14 @@ struct scope : composable {
 
   constexpr scope(std::string_view given, Function f) : name(given), function(f) {}
   constexpr rejected operator()(rejected) const { return {}; }
-  constexpr auto operator()(Operand auto x) const {
-    const ir::detail::entered within(*x.in, name);
-    return function(x);
+  template <Operand X>
+  constexpr auto operator()(X x) const {
+    if constexpr (ConstantTensor<X>) {
+      return call_constant(*this, x);
+    } else {
+      const ir::detail::entered within(*x.in, name);
+      return function(x);
+    }
   }
 };
 
@@ -59,7 +64,9 @@ struct repeated : composable {
   template <Operand X>
   constexpr auto operator()(X x) const {
     using result = decltype(function(x));
-    if constexpr (std::same_as<result, rejected>) {
+    if constexpr (ConstantTensor<X>) {
+      return call_constant(*this, x);
+    } else if constexpr (std::same_as<result, rejected>) {
       return rejected{};
     } else if constexpr (!std::same_as<result, X>) {
       return reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<shape_of<X>>, wanted<shape_of<result>>>();

@@ -120,19 +120,25 @@ struct untyped {
 namespace ir {
 /// The base of tensors that hold data (`eager/`), known here by name only.
 struct live {};
+/// The base of tensors in constant expressions (`ir/constant_tensor.hpp`).
+struct constant_data {};
 }  // namespace ir
 
 /// A tensor that holds data.
 template <class Candidate>
 concept LiveTensor = std::derived_from<std::remove_cvref_t<Candidate>, ir::live>;
 
+/// A tensor whose elements the compiler can hold: what is called on it is evaluated, in the compiler or at run time.
+template <class Candidate>
+concept ConstantTensor = std::derived_from<std::remove_cvref_t<Candidate>, ir::constant_data>;
+
 /// A tensor whose type is known by value only.
 template <class Candidate>
 concept Untyped = std::same_as<std::remove_cvref_t<Candidate>, untyped>;
 
-/// What a model is called with: a traced tensor, one that holds data, or what is left of one after an error.
+/// What a model is called with: a traced tensor, one that holds data, also in the compiler, or what is left of one after an error.
 template <class Candidate>
-concept Operand = Symbol<Candidate> || Untyped<Candidate> || LiveTensor<Candidate> || std::same_as<std::remove_cvref_t<Candidate>, rejected>;
+concept Operand = Symbol<Candidate> || Untyped<Candidate> || LiveTensor<Candidate> || ConstantTensor<Candidate> || std::same_as<std::remove_cvref_t<Candidate>, rejected>;
 
 namespace ir {
 /// The symbol type of a value type.

@@ -32,6 +32,17 @@ constexpr Handle same_kind(ir::graph& in, ir::value_id id) {
   return Handle{&in, id};
 }
 
+/// The same value under a number of its own, by a reshape that simplification removes. A derivative with respect to it counts the places where the function
+/// reads its argument, and no others: not those of another argument that is the same tensor, or of what the function holds beside its arguments.
+template <class Handle>
+constexpr Handle as_variable(Handle x) {
+  if (x.id < 0) return x;
+  std::int64_t codes[max_rank]{};
+  const dims shape = x.in->shape(x.id);
+  for (int axis = 0; axis < shape.rank; ++axis) codes[axis] = shape.extent[axis].code;
+  return same_kind<Handle>(*x.in, ir::detail::emit_computed(ir::opcode::reshape, ir::expr_of(x), codes, shape.rank).id);
+}
+
 /// What `grad` and `value_and_grad` append: an argument's gradient, or all of them in a tuple; `WithValue`: behind the value.
 template <bool WithValue, class Function, int... Index>
 struct gradient_of : operation<gradient_of<WithValue, Function, Index...>> {
@@ -40,6 +51,22 @@ struct gradient_of : operation<gradient_of<WithValue, Function, Index...>> {
 
   template <class... X>
   constexpr auto meaning(X... x) const {
+    return at(as_variable(x)...);
+  }
+
+  template <Operand... X>
+    requires(sizeof...(X) > 0)
+  constexpr auto operator()(X... x) const {  // not by `using`: clang 14 takes the next one for its override
+    return operation<gradient_of>::operator()(x...);
+  }
+  template <std::floating_point... Numbers>
+  constexpr auto operator()(Numbers... x) const {
+    return evaluate(*this, x...);
+  }
+
+ private:
+  template <class... X>
+  constexpr auto at(X... x) const {
     constexpr int arity = sizeof...(X);
     const auto y = function(x...);
     using result = std::remove_const_t<decltype(y)>;
@@ -72,17 +99,6 @@ struct gradient_of : operation<gradient_of<WithValue, Function, Index...>> {
     }
   }
 
-  template <Operand... X>
-    requires(sizeof...(X) > 0)
-  constexpr auto operator()(X... x) const {  // not by `using`: clang 14 takes the next one for its override
-    return operation<gradient_of>::operator()(x...);
-  }
-  template <std::floating_point... Numbers>
-  constexpr auto operator()(Numbers... x) const {
-    return evaluate(*this, x...);
-  }
-
- private:
   template <class Result>
   static constexpr bool is_scalar() {
     if constexpr (Symbol<Result>)
@@ -113,7 +129,7 @@ struct jvp_of : operation<jvp_of<Function>> {
   template <class... X>
   constexpr auto meaning(X... all) const {
     static_assert(sizeof...(X) % 2 == 0, "sinter: jvp(f) takes f's arguments, then a tangent for each");
-    return apply(boost::hana::make_tuple(all...), std::make_index_sequence<sizeof...(X) / 2>{});
+    return apply(boost::hana::make_tuple(as_variable(all)...), std::make_index_sequence<sizeof...(X) / 2>{});
   }
 
  private:

@@ -32,6 +32,14 @@ static_assert(grad<0>(ratio)(6.0, 4.0) == 3.0);
 static_assert(grad<1>(ratio)(6.0, 4.0) == -2.25);
 static_assert(grad<1>(grad<0>(ratio))(6.0, 4.0) == grad<0>(grad<1>(ratio))(6.0, 4.0), "mixed derivatives commute");
 
+// One tensor in two places is two variables: as another argument, and beside the arguments.
+constexpr auto product = [](auto a, auto b) { return a * b; };
+static_assert(evaluate([](auto x) { return grad<0>(product)(x, x * x / x); }, 3.0f) == 3.0f);
+static_assert(evaluate([](auto x) { return grad<0>(product)(x, x); }, 3.0f) == 3.0f);
+static_assert(evaluate([](auto x) { return grad([x](auto a) { return product(a, x); })(x); }, 3.0f) == 3.0f);
+static_assert(evaluate([](auto x) { return boost::hana::at_c<1>(jvp(product)(x, x, x * 0 + 1, x * 0)); }, 3.0f) == 3.0f);
+static_assert(evaluate([](auto x) { return hvp(cube)(x, x); }, 3.0f) == 54.0f, "6x · x");
+
 // Literals, kinks and comparisons.
 static_assert(grad([](auto x) { return relu(x) * 3; })(2.0f) == 3.0f);
 static_assert(grad([](auto x) { return relu(x) * 3; })(-2.0f) == 0.0f);

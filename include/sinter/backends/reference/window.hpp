@@ -9,12 +9,14 @@
 
 namespace sinter::backends::reference {
 
-/// to[k] += a[i] · b[j]
-constexpr void add_product(const array& a, std::int64_t i, const array& b, std::int64_t j, array& to, std::int64_t k) {
+/// Calls `visit(to, a, b)` with pointers to the elements of three arrays of one dtype: what is done for every product is done by few steps, since compilers
+/// evaluate it, too.
+template <class Visit>
+constexpr void with_elements(array& to, const array& a, const array& b, Visit&& visit) {
   if (to.floating())
-    to.real.data[k] += a.real.data[i] * b.real.data[j];
+    visit(to.real.data, a.real.data, b.real.data);
   else
-    to.whole.data[k] += a.whole.data[i] * b.whole.data[j];
+    visit(to.whole.data, a.whole.data, b.whole.data);
 }
 
 /// [..., M, K] · [..., K, N], leading axes broadcast
@@ -30,10 +32,15 @@ constexpr void matmul(const array& a, const array& b, array& c) {
     return w;
   };
   walk in_a = along(a), in_b = along(b);
-  for (std::int64_t first = 0; first < c.count(); first += m * n, in_a.next(), in_b.next())
-    for (std::int64_t i = 0; i < m; ++i)
-      for (std::int64_t j = 0; j < n; ++j)
-        for (std::int64_t p = 0; p < k; ++p) add_product(a, in_a.offset + i * k + p, b, in_b.offset + p * n + j, c, first + i * n + j);
+  with_elements(c, a, b, [&](auto* to, const auto* left, const auto* right) {
+    for (std::int64_t first = 0, count = c.count(); first < count; first += m * n, in_a.next(), in_b.next())
+      for (std::int64_t i = 0; i < m; ++i)
+        for (std::int64_t j = 0; j < n; ++j) {
+          const auto *row = left + (in_a.offset + i * k), *column = right + (in_b.offset + j);
+          auto& sum = to[first + i * n + j];
+          for (std::int64_t p = 0; p < k; ++p) sum += row[p] * column[p * n];
+        }
+  });
 }
 
 /// Calls `visit(x index, weight index, y index)` for every product of a convolution of x [N, C, H, W] with weights [K, C/groups, kh, kw] to
@@ -45,25 +52,32 @@ constexpr void each_product(const array& x, const array& weights, const array& y
       for (std::int64_t i = 0; i < y.extent[2]; ++i)
         for (std::int64_t j = 0; j < y.extent[3]; ++j)
           for (std::int64_t c = 0; c < weights.extent[1]; ++c)
-            for (std::int64_t p = 0; p < weights.extent[2]; ++p)
-              for (std::int64_t q = 0; q < weights.extent[3]; ++q) {
-                const std::int64_t row = i * w.stride_h + p * w.dilation_h - w.top, column = j * w.stride_w + q * w.dilation_w - w.left;
-                if (row < 0 || row >= x.extent[2] || column < 0 || column >= x.extent[3]) continue;
-                const std::int64_t channel = k / (y.extent[1] / w.groups) * weights.extent[1] + c;
-                visit(((n * x.extent[1] + channel) * x.extent[2] + row) * x.extent[3] + column,
-                      ((k * weights.extent[1] + c) * weights.extent[2] + p) * weights.extent[3] + q,
-                      ((n * y.extent[1] + k) * y.extent[2] + i) * y.extent[3] + j);
-              }
+            for (std::int64_t p = 0; p < weights.extent[2]; ++p) {
+              const std::int64_t channel = k / (y.extent[1] / w.groups) * weights.extent[1] + c;
+              const std::int64_t row = i * w.stride_h + p * w.dilation_h - w.top, first = j * w.stride_w - w.left, width = x.extent[3];
+              if (row < 0 || row >= x.extent[2]) continue;
+              const std::int64_t image = ((n * x.extent[1] + channel) * x.extent[2] + row) * width;
+              const std::int64_t kernel = ((k * weights.extent[1] + c) * weights.extent[2] + p) * weights.extent[3];
+              const std::int64_t result = ((n * y.extent[1] + k) * y.extent[2] + i) * y.extent[3] + j;
+              for (std::int64_t q = 0; q < weights.extent[3]; ++q)
+                if (const std::int64_t column = first + q * w.dilation_w; column >= 0 && column < width) visit(image + column, kernel + q, result);
+            }
 }
 
 constexpr void conv2d(const array& x, const array& weights, array& y, const window& w) {
-  each_product(x, weights, y, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { add_product(x, xi, weights, wi, y, yi); });
+  with_elements(y, x, weights, [&](auto* to, const auto* image, const auto* kernel) {
+    each_product(x, weights, y, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { to[yi] += image[xi] * kernel[wi]; });
+  });
 }
 constexpr void conv2d_input_gradient(const array& g, const array& weights, array& x, const window& w) {
-  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { add_product(g, yi, weights, wi, x, xi); });
+  with_elements(x, g, weights, [&](auto* to, const auto* slope, const auto* kernel) {
+    each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { to[xi] += slope[yi] * kernel[wi]; });
+  });
 }
 constexpr void conv2d_weight_gradient(const array& x, const array& g, array& weights, const window& w) {
-  each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { add_product(x, xi, g, yi, weights, wi); });
+  with_elements(weights, x, g, [&](auto* to, const auto* image, const auto* slope) {
+    each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { to[wi] += image[xi] * slope[yi]; });
+  });
 }
 
 /// Calls `visit(image index or -1, place within the window)` for the window of pooled element (plane, i, j); -1 is padding.
