@@ -7,6 +7,7 @@
 #include <sinter/backends/constant.hpp>
 #include <sinter/backends/cpu/executor.hpp>
 #include <sinter/backends/program.hpp>
+#include <sinter/backends/reference/constant_scan.hpp>
 #include <sinter/backends/reference/executor.hpp>
 #include <sinter/backends/reference/scalar.hpp>
 #include <sinter/backends/weights.hpp>

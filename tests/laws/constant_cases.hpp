@@ -130,7 +130,19 @@ struct slopes {
     return hana::make_map(hana::make_pair("slope"_s, grad(score)(x)), hana::make_pair("curvature"_s, hvp(score)(x, x)));
   }
 };
-using sum_cases = case_list<reductions, layers, slopes>;
+/// Loops and branches, and a block that is computed again for its gradient. x, p [2, 3].
+struct bodies {
+  static constexpr auto arguments = hana::make_tuple(small_numbers, positive_numbers);
+  constexpr auto operator()(auto x, auto p) const {
+    const auto walked = scan([](auto h, auto slice) { return hana::make_tuple(h * 0.5f + slice, h * slice); }, sum<0>(x), p, scan_order::reverse);
+    const auto grown = while_loop<9>([](auto y) { return sum<>(y) < 4.0f; }, [](auto y) { return y * 1.5f + 0.125f; }, abs(x));
+    const auto score = [](auto z) { return sum<>(checkpoint([](auto y) { return sin(y) * y; })(z)); };
+    return hana::make_map(hana::make_pair("last"_s, hana::at_c<0>(walked)), hana::make_pair("stacked"_s, hana::at_c<1>(walked)), hana::make_pair("grown"_s, grown),
+                          hana::make_pair("chosen"_s, cond(sum<>(p) > 1.0f, [](auto y) { return -y; }, [](auto y) { return y; }, x)),
+                          hana::make_pair("again"_s, grad(score)(x)));
+  }
+};
+using sum_cases = case_list<reductions, layers, slopes, bodies>;
 
 /// The convolution of two tensors.
 struct convolve : ir::callable<convolve> {

@@ -53,6 +53,7 @@ struct handles {
   static constexpr std::size_t count = sizeof...(X);
   static constexpr bool rejected_one = (std::is_same_v<X, rejected> || ...);
   static constexpr bool live_one = (LiveTensor<X> || ...);
+  static constexpr bool constant_one = (ConstantTensor<X> || ...);
   static constexpr bool untyped_one = (Untyped<X> || ...);
   static constexpr bounds bound = (bounds::none | ... | bound_of<X>());
 };
@@ -110,7 +111,7 @@ constexpr auto handles_on(const boost::hana::tuple<Handle...>&, const sequence<e
 /// Whether two handles have one type, as far as types tell.
 template <class A, class B>
 constexpr bool same_type() {
-  if constexpr (Symbol<A> && Symbol<B>)
+  if constexpr ((Symbol<A> && Symbol<B>) || (ConstantTensor<A> && ConstantTensor<B>))
     return A::type == B::type;
   else
     return true;
@@ -146,7 +147,7 @@ template <class... Stack>
 constexpr dim steps_in(const handles<Stack...>&, dim given) {
   dim steps = given;
   [[maybe_unused]] const auto look = [&]<class One>(std::type_identity<One>) {
-    if constexpr (Symbol<One>) {
+    if constexpr (Symbol<One> || ConstantTensor<One>) {
       const dim first = One::rank > 0 ? One::type.shape.extent[0] : dim(0);
       steps = steps.code < 0 || steps == first ? first : dim(0);
     }
@@ -222,13 +223,15 @@ constexpr auto any_scan(const Step& step, const Carries& carries, const Stacks& 
   if constexpr (all::rejected_one) {
     return rejected{};
   } else if constexpr (all::live_one) {
-    return scan_live<Given>(step, carries, stacks, order);
+    return scan_live<Given>(step, carries, stacks, order);  // found by the tensors' own namespace, as the constant one
   } else {
     constexpr std::int64_t count = steps_in(handles_in<Stacks>{}, dim_of_code(Given)).code;
     if constexpr (count == 0)
       return boost::hana::unpack(stacks, [](auto... stack) {
         return reject<scan_t, rule::stacks_must_have_the_same_first_extent, argument<shape_of<decltype(stack)>>...>();
       });
+    else if constexpr (all::constant_one)
+      return scan_constant<count>(step, carries, stacks, order);
     else
       return trace_scan<count, WhileCarry>(step, carries, stacks, order);
   }
@@ -265,6 +268,16 @@ constexpr auto trace_cond(Predicate predicate, const Then& then, const Otherwise
       return flattened(handles_on(yielded{}, made));
     }
   }
+}
+
+/// A branch of tensors that hold data.
+template <class Predicate, class Then, class Otherwise, class... X>
+constexpr auto chosen_now(const Predicate& predicate, const Then& then, const Otherwise& otherwise, X... x) {
+  using yielded = decltype(then(x...));
+  if constexpr (std::is_same_v<yielded, decltype(otherwise(x...))>)
+    return predicate.item() != 0 ? then(x...) : otherwise(x...);
+  else
+    return reject<cond_t, rule::branches_must_yield_the_same_types, left<yielded>, right<decltype(otherwise(x...))>>();
 }
 
 /// A block that is computed again on the way back.
@@ -339,8 +352,8 @@ template <class Predicate, class Then, class Otherwise, class... X>
 constexpr auto cond(Predicate predicate, const Then& then, const Otherwise& otherwise, X... x) {
   if constexpr (std::is_same_v<Predicate, rejected>)
     return rejected{};
-  else if constexpr (LiveTensor<Predicate>)
-    return predicate.item() != 0 ? then(x...) : otherwise(x...);
+  else if constexpr (LiveTensor<Predicate> || ConstantTensor<Predicate>)
+    return ir::detail::chosen_now(predicate, then, otherwise, x...);
   else
     return ir::detail::trace_cond(predicate, [&] { return then(x...); }, [&] { return otherwise(x...); });
 }
@@ -358,7 +371,7 @@ constexpr auto while_loop(const Condition& condition, const Body& body, const St
   using of_start = handles_in<std::remove_const_t<decltype(start)>>;
   if constexpr (of_start::rejected_one) {
     return rejected{};
-  } else if constexpr (of_start::live_one) {
+  } else if constexpr (of_start::live_one || of_start::constant_one) {
     auto now = start;
     for (int step = 0; step < Bound && boost::hana::unpack(now, condition).item() != 0; ++step) now = as_tuple(boost::hana::unpack(now, body));
     return flattened(now);
@@ -403,7 +416,7 @@ struct checkpoint : composable {
   constexpr auto operator()(X... x) const {
     if constexpr ((std::is_same_v<X, rejected> || ...))
       return rejected{};
-    else if constexpr ((LiveTensor<X> || ...))
+    else if constexpr ((LiveTensor<X> || ...) || (ConstantTensor<X> || ...))
       return function(x...);
     else
       return ir::detail::trace_checkpoint(function, x...);
