@@ -61,6 +61,7 @@
 #include <sinter/ir/op/sigmoid.hpp>
 #include <sinter/ir/op/slice.hpp>
 #include <sinter/ir/op/softmax.hpp>
+#include <sinter/ir/op/sort.hpp>
 #include <sinter/ir/op/sqrt.hpp>
 #include <sinter/ir/op/statistics.hpp>
 #include <sinter/ir/op/sub.hpp>

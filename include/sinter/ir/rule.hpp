@@ -68,6 +68,7 @@ enum class rule : std::uint8_t {
   output_padding_must_be_smaller_than_the_stride,
   same_padding_needs_a_stride_of_1,
   features_must_be_a_multiple_of_the_heads,
+  k_must_lie_within_the_axis,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);
