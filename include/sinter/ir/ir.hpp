@@ -28,6 +28,7 @@
 #include <sinter/ir/op/convert.hpp>
 #include <sinter/ir/op/cumsum.hpp>
 #include <sinter/ir/op/div.hpp>
+#include <sinter/ir/op/einsum.hpp>
 #include <sinter/ir/op/elu.hpp>
 #include <sinter/ir/op/erf.hpp>
 #include <sinter/ir/op/exp.hpp>
