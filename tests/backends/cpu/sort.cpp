@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The sorting kernel against the standard library's stable sort: every dtype, its special values, and lengths on both sides of each decision it takes.
+/// The sorting kernel against the standard library's, by value and then by place: every dtype, its special values, and lengths on both sides of each decision it takes.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -52,7 +52,7 @@ bool below(storage_t<Type> a, storage_t<Type> b) {
   }
 }
 
-/// Sorts [before, extent, after] by the kernel, which may use no more scratch than the plan gives it, and compares places and values with the stable sort's.
+/// Sorts [before, extent, after] by the kernel, which may use no more scratch than the plan gives it, and compares places and values with the standard library's.
 template <dtype Type>
 void sorts(std::int64_t before, std::int64_t extent, std::int64_t after, std::int64_t kept, bool descending, bool few) {
   using element = storage_t<Type>;
@@ -72,7 +72,10 @@ void sorts(std::int64_t before, std::int64_t extent, std::int64_t after, std::in
       const auto at = [&](std::int64_t i) { return static_cast<std::size_t>((b * extent + i) * after + a); };
       std::vector<std::int32_t> order(static_cast<std::size_t>(extent));
       std::iota(order.begin(), order.end(), 0);
-      std::stable_sort(order.begin(), order.end(), [&](std::int32_t i, std::int32_t j) { return descending ? below<Type>(x[at(j)], x[at(i)]) : below<Type>(x[at(i)], x[at(j)]); });
+      std::sort(order.begin(), order.end(), [&](std::int32_t i, std::int32_t j) {
+        const bool less = below<Type>(x[at(i)], x[at(j)]), greater = below<Type>(x[at(j)], x[at(i)]);
+        return less == greater ? i < j : descending ? greater : less;
+      });
       for (std::int64_t i = 0; i < kept; ++i) {
         const auto to = static_cast<std::size_t>((b * kept + i) * after + a);
         const element wanted = x[at(order[static_cast<std::size_t>(i)])];
@@ -94,13 +97,13 @@ void sorts_all() {
 }
 
 TEST_SUITE("backends.cpu.sort") {
-  TEST_CASE("f32 is sorted as the standard library's stable sort does") { sorts_all<f32>(); }
-  TEST_CASE("f64 is sorted as the standard library's stable sort does") { sorts_all<f64>(); }
-  TEST_CASE("half types are sorted as the standard library's stable sort does") {
+  TEST_CASE("f32 is sorted by value, equal ones by place") { sorts_all<f32>(); }
+  TEST_CASE("f64 is sorted by value, equal ones by place") { sorts_all<f64>(); }
+  TEST_CASE("half types are sorted by value, equal ones by place") {
     sorts_all<f16>();
     sorts_all<bf16>();
   }
-  TEST_CASE("integers and bools are sorted as the standard library's stable sort does") {
+  TEST_CASE("integers and bools are sorted by value, equal ones by place") {
     sorts_all<i8>();
     sorts_all<u8>();
     sorts_all<i32>();

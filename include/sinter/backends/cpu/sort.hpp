@@ -124,7 +124,7 @@ struct sort {
     const auto* from = static_cast<const element*>(c.operand[0]);
     auto* values = static_cast<element*>(c.operand[1]);
     auto* places = static_cast<std::int32_t*>(c.operand[Results == 3 ? 2 : 1]);
-    auto* const records = static_cast<record*>(c.operand[Results == 3 ? 3 : 2]);
+    auto* const records = static_cast<record*>(c.operand[1 + (Results & 1) + (Results >> 1)]);
     for (std::int64_t b = 0; b < before; ++b)
       for (std::int64_t a = 0; a < after; ++a) {
         const element* const row = from + b * extent * after + a;
