@@ -23,7 +23,8 @@ void along(const golden& stored) {
 
 template <sort_order Order, class X>
 void places_match(const golden& stored, const std::string& name, const std::string& order, dtype element) {
-  const auto made = run(traced<X>(argsort<-1, Order>), {}, 1, [&](std::string_view, const ir::value_type&, const symbol_values&) { return stored.get(name + ".x", element); });
+  const auto given = [&](std::string_view, const ir::value_type&, const symbol_values&) { return stored.get(name + ".x", element); };
+  const auto made = run(traced<X>(argsort<-1, Order>), {}, 1, given);
   const std::string places = name + "." + order + ".places";
   CHECK_MESSAGE(same_bits(made.values.at(0), stored.get(places, i32)), places, " differ");
 }

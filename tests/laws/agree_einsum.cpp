@@ -28,7 +28,8 @@ using products_model = model<products, input<"a", Type, N, T, 3>, input<"b", Typ
 
 struct diagonals {
   constexpr auto operator()(auto x, auto y) const {  // x [T, 3, 3], y [T, T, 2]
-    return hana::make_map(hana::make_pair("diagonal"_s, einsum<"tii->it">(x)), hana::make_pair("trace"_s, einsum<"...ii">(x)), hana::make_pair("of_a_run"_s, einsum<"ttj->tj">(y)),
+    return hana::make_map(hana::make_pair("diagonal"_s, einsum<"tii->it">(x)), hana::make_pair("trace"_s, einsum<"...ii">(x)),
+                          hana::make_pair("of_a_run"_s, einsum<"ttj->tj">(y)),
                           hana::make_pair("with_another"_s, einsum<"tii,ttj->ij">(x, y)));
   }
 };

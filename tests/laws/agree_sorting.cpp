@@ -32,7 +32,8 @@ struct long_rows {
   constexpr auto operator()(auto x) const {  // x [N, 3, 100]
     const auto down = x | sort<-1, descending>;
     const auto some = x | topk<20>;
-    return hana::make_map(hana::make_pair("down"_s, hana::at_c<0>(down)), hana::make_pair("some"_s, hana::at_c<0>(some)), hana::make_pair("places"_s, hana::at_c<1>(some)));
+    return hana::make_map(hana::make_pair("down"_s, hana::at_c<0>(down)), hana::make_pair("some"_s, hana::at_c<0>(some)),
+                          hana::make_pair("places"_s, hana::at_c<1>(some)));
   }
 };
 using long_rows_model = model<long_rows, input<"x", f32, N, 3, 100>>;

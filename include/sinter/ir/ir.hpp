@@ -66,6 +66,7 @@
 #include <sinter/ir/op/sqrt.hpp>
 #include <sinter/ir/op/statistics.hpp>
 #include <sinter/ir/op/sub.hpp>
+#include <sinter/ir/op/subscripts.hpp>
 #include <sinter/ir/op/take.hpp>
 #include <sinter/ir/op/transpose.hpp>
 #include <sinter/ir/op/trigonometric.hpp>

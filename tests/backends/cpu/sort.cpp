@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The sorting kernel against the standard library's, by value and then by place: every dtype, its special values, and lengths on both sides of each decision it takes.
+/// The sorting kernel against the standard library's, by value and then by place: every dtype, its special values, and lengths on both sides of each
+/// decision it takes.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -82,7 +83,8 @@ void sorts(std::int64_t before, std::int64_t extent, std::int64_t after, std::in
         wrong += places[to] != order[static_cast<std::size_t>(i)] || std::memcmp(&values[to], &wanted, sizeof wanted) != 0;
       }
     }
-  CHECK_MESSAGE(wrong == 0, std::string(name_of(Type)), " [", before, ", ", extent, ", ", after, "], first ", kept, descending ? ", descending" : ", ascending", ", wrong: ", wrong);
+  CHECK_MESSAGE(wrong == 0, std::string(name_of(Type)), " [", before, ", ", extent, ", ", after, "], first ", kept,
+                descending ? ", descending" : ", ascending", ", wrong: ", wrong);
 }
 
 template <dtype Type>
