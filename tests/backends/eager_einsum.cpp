@@ -63,6 +63,15 @@ TEST_SUITE("backends.eager_einsum") {
     CHECK(holds(einsum<",ij->ij">(eager_tensor(tensor<float>({}, {2})), a), {2, 3}, {0, 2, 4, 6, 8, 10}));
     CHECK(holds(einsum<"...j,...j->...">(counted({2, 1, 2}), counted({3, 2})), {2, 3}, {1, 3, 5, 3, 13, 23}));
   }
+  TEST_CASE("five shared axes lead as one, and products of half types are not rounded before they are summed") {
+    const auto x = convert<f16>(counted({2, 1, 1, 2, 1, 2}));
+    CHECK(holds(convert<f32>(einsum<"abcdef,abcdef->edcba">(x, x)), {1, 2, 1, 1, 2}, {1, 41, 13, 85}));
+    // (1 + 2^-10)^2 - (1 + 2^-9) = 2^-20, which is lost when the square is rounded to f16.
+    const auto left = convert<f16>(eager_tensor(tensor<float>({2}, {1 + 0x1p-10f, 1})));
+    const auto right = convert<f16>(eager_tensor(tensor<float>({2}, {1 + 0x1p-10f, -1 - 0x1p-9f})));
+    CHECK(holds(convert<f32>(einsum<"i,i">(left, right)), {}, {0x1p-20f}));
+    CHECK(holds(convert<f32>(sum<>(left * right)), {}, {0}));
+  }
   TEST_CASE("three operands are multiplied from left to right") {
     CHECK(holds(einsum<"i,ij,j->">(counted({2}), counted({2, 3}), counted({3})), {}, {14}));
     CHECK(holds(einsum<"ij,jk,kl->il">(counted({2, 2}), counted({2, 2}), counted({2, 1})), {2, 1}, {3, 11}));
@@ -102,6 +111,8 @@ TEST_SUITE("backends.eager_einsum") {
     CHECK(says([&] { einsum<"ij->ijj">(a); }, rule::letters_of_the_result_must_stand_there_once));
     CHECK(says([&] { einsum<"...,...">(a, b); }, rule::shapes_must_broadcast));
     CHECK(says([&] { einsum<"ab,cd,ef,g">(a, a, a, counted({2})); }, rule::rank_is_too_high));
+    const auto one = counted({1, 1, 1, 1});
+    CHECK(says([&] { einsum<"abcd,efgh,aebf,cgdh->">(one, one, one, one); }, rule::rank_is_too_high));  // between the first two
     CHECK(says([&] { einsum<"ij->i,j">(a); }, rule::subscripts_must_be_letters_commas_dots_and_an_arrow));
     CHECK(says([&] { einsum<"i1">(a); }, rule::subscripts_must_be_letters_commas_dots_and_an_arrow));
     CHECK(says([&] { einsum<"..ij">(a); }, rule::subscripts_must_be_letters_commas_dots_and_an_arrow));
