@@ -106,6 +106,16 @@ struct triu_function {
 struct tril_function {
   constexpr auto operator()(auto x) const { return x | sn::tril<>; }
 };
+struct argsort_function {
+  constexpr auto operator()(auto x) const { return x | sn::argsort<1>; }
+};
+struct topk_function {
+  constexpr auto operator()(auto x) const { return boost::hana::front(x | sn::topk<3>); }
+};
+template <sn::fixed_string Form>
+struct einsum_function {
+  constexpr auto operator()(auto... x) const { return sn::einsum<Form>(x...); }
+};
 struct one_hot_function {
   constexpr auto operator()(auto labels) const { return labels | sn::one_hot<10>; }
 };
@@ -220,7 +230,7 @@ inline void write_movements(std::ostream& out) {
   using matrix = sn::input<"x", sn::f32, sn::batch<4>, 5, 5>;
   using labels = sn::input<"labels", sn::i32, sn::batch<4>>;
   out << "## Movements\n\n"
-         "`split` yields a tuple; the row shows its first part.\n\n"
+         "`split` and `topk` yield tuples; the rows show their first part.\n\n"
          "| written | from | to | parameters | becomes | derivative |\n"
          "|---|---|---|---|---|---|\n";
   write_composite<split_function, features>(out, "split<1, 8, 12>(x)");
@@ -231,6 +241,21 @@ inline void write_movements(std::ostream& out) {
   write_composite<triu_function, matrix>(out, "x | triu<>");
   write_composite<tril_function, matrix>(out, "x | tril<>");
   write_composite<one_hot_function, labels>(out, "labels | one_hot<10>");
+  write_composite<argsort_function, features>(out, "x | argsort<1>");
+  write_composite<topk_function, features>(out, "x | topk<3>");
+}
+
+/// Subscripts, and what becomes of them.
+inline void write_einsums(std::ostream& out) {
+  using matrices = sn::input<"a", sn::f32, sn::batch<4>, 5, 5>;
+  using others = sn::input<"b", sn::f32, sn::batch<4>, 5, 5>;
+  out << "## Sums of products\n\n"
+         "| written | from | to | parameters | becomes | derivative |\n"
+         "|---|---|---|---|---|---|\n";
+  write_composite<einsum_function<"nij,njk->nik">, matrices, others>(out, "einsum<\"nij,njk->nik\">(a, b)");
+  write_composite<einsum_function<"nij,nkj->ik">, matrices, others>(out, "einsum<\"nij,nkj->ik\">(a, b)");
+  write_composite<einsum_function<"nij,nij->n">, matrices, others>(out, "einsum<\"nij,nij->n\">(a, b)");
+  write_composite<einsum_function<"nii->ni">, matrices>(out, "einsum<\"nii->ni\">(a)");
 }
 
 inline void write_elementwise_composites(std::ostream& out) {

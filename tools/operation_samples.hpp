@@ -97,6 +97,10 @@ inline sample make(opcode op, sn::dtype type) {
       operands = {{type, vector}};
       attributes = {1, 0};
       break;
+    case opcode::sort:  // axis, whether the largest are first, how many
+      operands = {{type, vector}};
+      attributes = {1, 0, 6};
+      break;
     case opcode::reduce_sum:
     case opcode::reduce_max:
     case opcode::reduce_min:

@@ -105,6 +105,7 @@ inline std::string_view written(opcode op) {
     case opcode::take_along: return "take_along<1>(x, indices)";
     case opcode::scatter_add: return "scatter_add<1>(x, indices, updates)";
     case opcode::cumsum: return "cumsum<1>(x)";
+    case opcode::sort: return "sort<1>(x)";
     case opcode::reduce_sum: return "sum<1>(x)";
     case opcode::reduce_max: return "max<1>(x)";
     case opcode::reduce_min: return "min<1>(x)";
@@ -230,6 +231,8 @@ inline void write(std::ostream& out) {
   write_statistics(out);
   out << "\n";
   write_movements(out);
+  out << "\n";
+  write_einsums(out);
   out << "\n";
   write_elementwise_composites(out);
 }

@@ -4,6 +4,7 @@
 /// Operations that move, join and index, on examples that a reader can check, and their gradients.
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ eager_tensor places(const extents& shape, std::initializer_list<std::int32_t> va
 bool holds(const eager_tensor& x, const extents& shape, std::initializer_list<float> values) {
   const auto found = x.to<float>();
   return found.shape() == shape && std::equal(found.begin(), found.end(), values.begin(), values.end());
+}
+bool stood(const eager_tensor& x, const extents& shape, std::initializer_list<std::int32_t> at) {
+  const auto found = x.to<std::int32_t>();
+  return found.shape() == shape && std::equal(found.begin(), found.end(), at.begin(), at.end());
 }
 /// The gradient of sum(f(x) * weights 1, 2, 3, ...) with respect to x.
 template <class Function>
@@ -98,6 +103,26 @@ TEST_SUITE("backends.eager_movement") {
     CHECK(holds(slope([&](auto v) { return take_along<1>(v, which); }, x), {2, 3}, {2, 0, 1, 0, 3 + 4, 0}));
     CHECK(holds(scatter_add<1>(x, which, counted({2, 2})), {2, 3}, {0 + 1, 1, 2 + 0, 3, 4 + 2 + 3, 5}));
     CHECK(holds(slope([&](auto v) { return scatter_add<1>(x, which, v); }, counted({2, 2})), {2, 2}, {3, 1, 5, 5}));
+  }
+  TEST_CASE("sort, argsort and topk give values in order and where they stood; equal ones keep their order, a NaN is the largest") {
+    const float nan = std::numeric_limits<float>::quiet_NaN(), infinity = std::numeric_limits<float>::infinity();
+    const eager_tensor x(tensor<float>({2, 4}, {3, 1, 2, 1, -1, 0, 5, 0}));
+    const auto up = x | sort<>;
+    CHECK(holds(hana::at_c<0>(up), {2, 4}, {1, 1, 2, 3, -1, 0, 0, 5}));
+    CHECK(stood(hana::at_c<1>(up), {2, 4}, {1, 3, 2, 0, 0, 1, 3, 2}));
+    CHECK(stood(x | argsort<-1, descending>, {2, 4}, {0, 2, 1, 3, 2, 1, 3, 0}));
+    CHECK(stood(x | argsort<0>, {2, 4}, {1, 1, 0, 1, 0, 0, 1, 0}));
+    const auto largest = x | topk<2>, smallest = x | topk<3, 1, ascending>;
+    CHECK(holds(hana::at_c<0>(largest), {2, 2}, {3, 2, 5, 0}));
+    CHECK(stood(hana::at_c<1>(largest), {2, 2}, {0, 2, 2, 1}));
+    CHECK(holds(hana::at_c<0>(smallest), {2, 3}, {1, 1, 2, -1, 0, 0}));
+    CHECK(holds(slope([](const auto& v) { return hana::at_c<0>(v | topk<2>); }, x), {2, 4}, {1, 0, 2, 0, 0, 4, 3, 0}));
+    const eager_tensor strange(tensor<float>({6}, {0.0f, nan, -0.0f, -infinity, infinity, -nan}));
+    CHECK(stood(strange | argsort<0>, {6}, {3, 0, 2, 4, 1, 5}));
+    CHECK(stood(strange | argsort<0, descending>, {6}, {1, 5, 4, 0, 2, 3}));
+    CHECK_THROWS_AS((x | sort<2>), shape_error);
+    CHECK_THROWS_AS((x | topk<5>), shape_error);
+    CHECK_THROWS_AS((x | topk<0>), shape_error);
   }
   TEST_CASE("cumsum, one_hot, squeeze") {
     const auto x = counted({2, 3});

@@ -7,9 +7,11 @@ import torch
 import torch.nn.functional as functional
 
 from convolution_cases import convolutions_and_pools
+from einsum_cases import einsums
 from elementwise_cases import elementwise
 from golden_file import drawer, put_with_gradients
 from layer_cases import layers
+from sort_cases import sorts
 
 LEARNING_RATES = (0.1, 0.01, 0.001)
 
@@ -183,4 +185,6 @@ FILES = {
     "elementwise.safetensors": elementwise,
     "convolutions.safetensors": convolutions_and_pools,
     "layers.safetensors": layers,
+    "einsum.safetensors": einsums,
+    "sort.safetensors": sorts,
 }

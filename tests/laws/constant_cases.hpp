@@ -87,7 +87,7 @@ struct movement {
                           hana::make_pair("pad"_s, x | pad<1, 1, 2>(-1)), hana::make_pair("concat"_s, concat<0>(x, x * 2.0f)), hana::make_pair("take"_s, take<1>(x, k)),
                           hana::make_pair("index_add"_s, index_add<1>(x, k, take<1>(x, k))), hana::make_pair("take_along"_s, take_along<1>(x, k)),
                           hana::make_pair("scatter_add"_s, scatter_add<1>(x, k, take_along<1>(x, k))), hana::make_pair("cumsum"_s, x | cumsum<1>),
-                          hana::make_pair("one_hot"_s, one_hot<3>(k)), hana::make_pair("upper"_s, x | triu<>));
+                          hana::make_pair("one_hot"_s, one_hot<3>(k)), hana::make_pair("upper"_s, x | triu<>), hana::make_pair("sorted"_s, sort<1>(x)[hana::size_c<0>]));
   }
 };
 /// The other dtypes, which round and wrap in their own ways.

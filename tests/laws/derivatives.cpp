@@ -232,6 +232,11 @@ const drawn_case cases[] = {
        const expr x = b.x("x", b.shape());
        return ir::emit(opcode::cumsum, {x}, {b.between(0, x.rank() - 1), b.between(0, 1)});
      }},
+    {"sort", [](builder& b) {
+       const expr x = b.x("x", dims(dim(1, symbolic::batch), b.between(1, 4), b.between(1, 3)));
+       const int axis = b.between(1, 2);
+       return ir::emit(opcode::sort, {x}, {axis, b.between(0, 1), b.between(1, static_cast<int>(x.extent(axis).extent()))});
+     }},
     {"sum", [](builder& b) {
        const expr x = b.x("x", b.shape());
        return ir::sum_over(x, static_cast<unsigned>(b.between(1, (1 << x.shape().rank) - 1)));

@@ -31,6 +31,7 @@
 #include <sinter/ir/op/convert.hpp>
 #include <sinter/ir/op/cumsum.hpp>
 #include <sinter/ir/op/div.hpp>
+#include <sinter/ir/op/einsum.hpp>
 #include <sinter/ir/op/elu.hpp>
 #include <sinter/ir/op/erf.hpp>
 #include <sinter/ir/op/exp.hpp>
@@ -64,9 +65,11 @@
 #include <sinter/ir/op/sigmoid.hpp>
 #include <sinter/ir/op/slice.hpp>
 #include <sinter/ir/op/softmax.hpp>
+#include <sinter/ir/op/sort.hpp>
 #include <sinter/ir/op/sqrt.hpp>
 #include <sinter/ir/op/statistics.hpp>
 #include <sinter/ir/op/sub.hpp>
+#include <sinter/ir/op/subscripts.hpp>
 #include <sinter/ir/op/take.hpp>
 #include <sinter/ir/op/transpose.hpp>
 #include <sinter/ir/op/trigonometric.hpp>

@@ -103,6 +103,7 @@ enum class opcode : std::uint8_t {
   take_along,
   scatter_add,
   cumsum,
+  sort,
   // reductions
   reduce_sum,
   reduce_max,
@@ -129,7 +130,7 @@ constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opc
 /// Comparisons, logic and questions about numbers: elementwise, and a bool whatever the operands are.
 SINTER_HD constexpr bool is_predicate(opcode op) { return op >= opcode::equal && op <= opcode::is_finite; }
 /// Movement that no strides express, and what reads or adds at named places.
-constexpr bool is_indexing(opcode op) { return op >= opcode::slice && op <= opcode::cumsum; }
+constexpr bool is_indexing(opcode op) { return op >= opcode::slice && op <= opcode::sort; }
 constexpr bool is_reduction(opcode op) { return op >= opcode::reduce_sum && op <= opcode::reduce_prod; }
 /// The elementwise operation that joins two elements of a reduction.
 constexpr opcode joined_by(opcode op) {

@@ -82,6 +82,13 @@ enum class rule : std::uint8_t {
   weights_have_a_parameter_with_another_dtype_or_shape,
   weights_have_a_tensor_that_is_no_parameter_of_the_model,
   argument_must_fit_the_input,
+  k_must_lie_within_the_axis,
+  subscripts_must_be_letters_commas_dots_and_an_arrow,
+  every_operand_must_have_its_subscripts,
+  subscripts_must_fit_the_rank,
+  extents_of_one_letter_must_be_equal,
+  letters_of_the_result_must_stand_among_the_operands,
+  letters_of_the_result_must_stand_there_once,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);

@@ -12,6 +12,7 @@
 #include <sinter/backends/cpu/indexing.hpp>
 #include <sinter/backends/cpu/portable.hpp>
 #include <sinter/backends/cpu/simd.hpp>
+#include <sinter/backends/cpu/sort.hpp>
 #include <sinter/core/dtype.hpp>
 #include <sinter/core/philox.hpp>
 #include <sinter/ir/opcode.hpp>

@@ -200,6 +200,7 @@ struct step {
         case ir::opcode::cumsum:
           cumsum(x(n, 0), y(n), a, [&](double v) { return round == rounding::as_stored ? ir::rounded(y(n).element, v) : v; });
           break;
+        case ir::opcode::sort: sort(x(n, 0), y(n), y(n, 1), a); break;
         default: movement(n);
       }
     }

@@ -4,6 +4,7 @@
 /// Movement along one axis, and reading and adding at named places, in plain loops.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include <sinter/backends/reference/array.hpp>
@@ -78,6 +79,32 @@ constexpr void cumsum(const array& x, array& y, const std::int64_t* a, Round&& r
         if (k > 0) add_element(y, last, y, at);
         if (y.floating()) y.real.data[at] = round(y.real.data[at]);
       }
+}
+
+/// sort {axis, descending, kept}: values and places.
+constexpr void sort(const array& x, array& values, array& places, const std::int64_t* a) {
+  const around from(x, a[0]), to(values, a[0]);
+  // Whether the element at i comes before the one at j: by value, a NaN above all; equal ones by place.
+  const auto precedes = [&](std::int64_t i, std::int64_t j, std::int64_t first, std::int64_t second) {
+    int order = 0;
+    if (x.floating()) {
+      const double u = x.real.data[i], v = x.real.data[j];
+      order = u != u || v != v ? static_cast<int>(u != u) - static_cast<int>(v != v) : static_cast<int>(u > v) - static_cast<int>(u < v);
+    } else {
+      order = static_cast<int>(x.whole.data[i] > x.whole.data[j]) - static_cast<int>(x.whole.data[i] < x.whole.data[j]);
+    }
+    return order == 0 ? first < second : a[1] ? order > 0 : order < 0;
+  };
+  sequence<std::int64_t> row(static_cast<int>(from.extent));
+  for (std::int64_t b = 0; b < from.before; ++b)
+    for (std::int64_t c = 0; c < from.after; ++c) {
+      for (int i = 0; i < row.count; ++i) row.data[i] = i;
+      std::sort(row.data, row.data + row.count, [&](std::int64_t i, std::int64_t j) { return precedes(from.at(b, i, c), from.at(b, j, c), i, j); });
+      for (std::int64_t i = 0; i < to.extent; ++i) {
+        copy_element(x, from.at(b, row.data[i], c), values, to.at(b, i, c));
+        places.whole.data[to.at(b, i, c)] = row.data[i];
+      }
+    }
 }
 
 using ir::detail::nearest_place;

@@ -47,6 +47,7 @@
 #include <sinter/ir/op/scan.hpp>
 #include <sinter/ir/op/select.hpp>
 #include <sinter/ir/op/slice.hpp>
+#include <sinter/ir/op/sort.hpp>
 #include <sinter/ir/op/sqrt.hpp>
 #include <sinter/ir/op/sub.hpp>
 #include <sinter/ir/op/take.hpp>
@@ -69,7 +70,7 @@ using cards = card_list<input_t, parameter_t, state_t, constant_t, region_input_
                         equal_t, not_equal_t, less_t, less_equal_t, greater_t, greater_equal_t, logical_and_t, logical_or_t, logical_not_t,  //
                         logical_xor_t, is_nan_t, is_inf_t, is_finite_t, convert_t,  //
                         broadcast_t, reshape_t, transpose_t, after_t, slice_t, flip_t, pad_t, concat_t,  //
-                        take_t, index_add_t, take_along_t, scatter_add_t, cumsum_t, reduce_sum_t, reduce_max_t, reduce_min_t, reduce_prod_t,  //
+                        take_t, index_add_t, take_along_t, scatter_add_t, cumsum_t, sort_t, reduce_sum_t, reduce_max_t, reduce_min_t, reduce_prod_t,  //
                         matmul_t, conv2d_t, conv2d_input_gradient_t, conv2d_weight_gradient_t, max_pool2d_t, max_unpool2d_t, window_take2d_t,  //
                         detail::call_t, scan_t, cond_t>;
 
