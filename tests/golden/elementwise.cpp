@@ -132,6 +132,7 @@ TEST_SUITE("golden.elementwise") {
     one(stored, "nan_to_num.given", [](auto x) { return x | nan_to_num(1, 9, -8); });
     one(stored, "pow.two", [](auto x) { return sinter::pow(x, 2); });
     one(stored, "softmax", [](auto x) { return x | reshape<8, 8> | softmax | reshape<count>; });
+    one(stored, "softmax", [](auto x) { return transpose<1, 0>(transpose<1, 0>(x | reshape<8, 8>) | softmax_along<0>) | reshape<count>; });
     two(stored, "maximum", maximum);
     two(stored, "minimum", minimum);
     two(stored, "fmax", sinter::fmax);
