@@ -43,6 +43,10 @@ constexpr int spend(int loops) {
     for (int k = 0; k < 280'000; ++k) sum ^= k;
   return sum & 0;
 }
+template <class Asker>
+struct void_for {  // and not std::void_t, which clang takes for void at once, and asks whenever this file is included
+  using type = void;
+};
 template <class Void>
 inline constexpr bool can_spend = requires {
   typename evaluated<spend(std::is_void_v<Void> ? loops_beyond_defaults : 0)>::type;
@@ -52,6 +56,6 @@ inline constexpr bool can_spend = requires {
 /// Whether this compiler was called with the options of the CMake target sinter::sinter, or others that raise its limits of constant evaluation. What exceeds
 /// them is no error where it merely makes a requirement fail: so the compiler is asked. It costs up to half a second; only what is large asks.
 template <class Asker>
-inline constexpr bool limits_are_raised = detail::can_spend<std::void_t<Asker>>;
+inline constexpr bool limits_are_raised = detail::can_spend<typename detail::void_for<Asker>::type>;
 
 }  // namespace sinter::passes
