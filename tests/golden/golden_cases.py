@@ -10,6 +10,7 @@ from convolution_cases import convolutions_and_pools
 from elementwise_cases import elementwise
 from golden_file import drawer, put_with_gradients
 from layer_cases import layers
+from recurrent_cases import recurrent
 
 LEARNING_RATES = (0.1, 0.01, 0.001)
 
@@ -183,4 +184,5 @@ FILES = {
     "elementwise.safetensors": elementwise,
     "convolutions.safetensors": convolutions_and_pools,
     "layers.safetensors": layers,
+    "recurrent.safetensors": recurrent,
 }

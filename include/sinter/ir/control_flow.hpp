@@ -51,6 +51,7 @@ constexpr auto flattened(const boost::hana::tuple<X...>& all) {
 template <class... X>
 struct handles {
   static constexpr std::size_t count = sizeof...(X);
+  static constexpr bool tensors = (Operand<X> && ...);
   static constexpr bool rejected_one = (std::is_same_v<X, rejected> || ...);
   static constexpr bool live_one = (LiveTensor<X> || ...);
   static constexpr bool untyped_one = (Untyped<X> || ...);
@@ -182,8 +183,10 @@ constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks
   using of_yielded = handles_in<yielded>;
   if constexpr (of_yielded::rejected_one) {
     return rejected{};
+  } else if constexpr (!of_yielded::tensors || of_yielded::count < carried) {
+    static_assert(of_yielded::tensors && of_yielded::count >= carried, "sinter: a step returns tensors: the next value of each carry, then what is stacked");
+    return rejected{};
   } else {
-    static_assert(of_yielded::count >= carried, "sinter: a step returns the next value of each carry, then what is stacked");
     constexpr int different = first_difference<Carries, yielded>(std::make_index_sequence<carried>{});
     if constexpr (different >= 0) {
       return reject_pair<scan_t, rule::carries_must_keep_their_types, element_of<Carries, different>, element_of<yielded, different>>();
@@ -218,8 +221,10 @@ constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks
 template <int WhileCarry, std::int64_t Given, class Step, class Carries, class Stacks>
 constexpr auto any_scan(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order) {
   using all = handles_in<decltype(boost::hana::concat(carries, stacks))>;
-  static_assert(all::count > 0, "sinter: a scan carries or reads something");
-  if constexpr (all::rejected_one) {
+  if constexpr (all::count == 0 || !all::tensors) {
+    static_assert(all::count > 0 && all::tensors, "sinter: a scan carries or reads tensors");
+    return rejected{};
+  } else if constexpr (all::rejected_one) {
     return rejected{};
   } else if constexpr (all::live_one) {
     return scan_live<Given>(step, carries, stacks, order);
@@ -243,8 +248,11 @@ constexpr auto trace_cond(Predicate predicate, const Then& then, const Otherwise
     return rejected{};
   } else if constexpr (Symbol<Predicate> && !(Predicate::element == dtype::boolean && Predicate::rank == 0)) {
     return reject<cond_t, rule::predicate_must_be_a_boolean_scalar, of_dtype<Predicate::element>, argument<shape_of<Predicate>>>();
+  } else if constexpr (!handles_in<yielded>::tensors || !handles_in<also>::tensors || handles_in<yielded>::count != handles_in<also>::count) {
+    static_assert(handles_in<yielded>::tensors && handles_in<also>::tensors && handles_in<yielded>::count == handles_in<also>::count,
+                  "sinter: both sides of a branch return tensors, as many");
+    return rejected{};
   } else {
-    static_assert(handles_in<yielded>::count == handles_in<also>::count, "sinter: both sides of a branch return as many tensors");
     constexpr int different = first_difference<yielded, also>(std::make_index_sequence<handles_in<yielded>::count>{});
     if constexpr (different >= 0) {
       return reject_pair<cond_t, rule::branches_must_yield_the_same_types, element_of<yielded, different>, element_of<also, different>>();
@@ -340,7 +348,7 @@ constexpr auto cond(Predicate predicate, const Then& then, const Otherwise& othe
   if constexpr (std::is_same_v<Predicate, rejected>)
     return rejected{};
   else if constexpr (LiveTensor<Predicate>)
-    return predicate.item() != 0 ? then(x...) : otherwise(x...);
+    return chosen_live(predicate) ? then(x...) : otherwise(x...);  // found by the tensor's own namespace
   else
     return ir::detail::trace_cond(predicate, [&] { return then(x...); }, [&] { return otherwise(x...); });
 }
@@ -360,7 +368,7 @@ constexpr auto while_loop(const Condition& condition, const Body& body, const St
     return rejected{};
   } else if constexpr (of_start::live_one) {
     auto now = start;
-    for (int step = 0; step < Bound && boost::hana::unpack(now, condition).item() != 0; ++step) now = as_tuple(boost::hana::unpack(now, body));
+    for (int step = 0; step < Bound && chosen_live(boost::hana::unpack(now, condition)); ++step) now = as_tuple(boost::hana::unpack(now, body));
     return flattened(now);
   } else {
     const auto goes_on = boost::hana::unpack(start, condition);
