@@ -89,6 +89,7 @@ struct recurrent : ir::callable<Self> {
   static constexpr bool biased = !has_option<no_bias_t, Options...>;
   static constexpr bool both_ways = has_option<bidirectional_option, Options...>;
   static constexpr bool returns_states = has_option<with_states_option, Options...>;
+  static constexpr int result_count = returns_states ? 1 + Cell::states : 1;
   static constexpr int depth = (1 * ... * layers_of(Options));
   static constexpr int directions = both_ways ? 2 : 1;
   static_assert(depth > 0 && depth < 100, "sinter: a recurrent layer has 1 to 99 layers");
