@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -68,7 +67,6 @@ template <std::int64_t Given, class Step, class Carries, class Stacks>
 auto scan_live(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order) {
   namespace hana = boost::hana;
   namespace eager = backends::eager;
-  constexpr std::string_view name = eager::name_of_type<ir::scan_t>();
   const auto lengths = hana::unpack(stacks, [](const auto&... stack) { return std::vector<std::int64_t>{(stack.rank() > 0 ? stack.shape()[0] : 0)...}; });
   const std::int64_t steps = lengths.empty() ? Given : lengths.front();
   constexpr std::size_t carried = ir::detail::handles_in<Carries>::count;
@@ -76,7 +74,7 @@ auto scan_live(const Step& step, const Carries& carries, const Stacks& stacks, s
   constexpr std::size_t results = ir::detail::handles_in<yielded>::count;
   for (const std::int64_t length : lengths)
     if (length != steps || steps == 0)
-      throw shape_error(name, rule::stacks_must_have_the_same_first_extent,
+      throw shape_error(eager::name_of_type<ir::scan_t>(), rule::stacks_must_have_the_same_first_extent,
                         hana::unpack(stacks, [](const auto&... stack) { return eager::description(stack...); }));
   Carries now = carries;
   std::vector<eager_tensor> parts[results];
@@ -86,7 +84,7 @@ auto scan_live(const Step& step, const Carries& carries, const Stacks& stacks, s
     [&]<std::size_t... C>(std::index_sequence<C...>) {
       const auto keep = [](eager_tensor& carry, const eager_tensor& next) {
         if (next.type() != carry.type() || !(next.shape() == carry.shape()))
-          throw shape_error(name, rule::carries_must_keep_their_types, eager::description(carry, next));
+          throw shape_error(eager::name_of_type<ir::scan_t>(), rule::carries_must_keep_their_types, eager::description(carry, next));
         carry = next;
       };
       (keep(hana::at_c<C>(now), hana::at_c<C>(y)), ...);
