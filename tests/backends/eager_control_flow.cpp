@@ -143,7 +143,8 @@ TEST_SUITE("backends.eager_control_flow") {
     ones.data()[0] = ones.data()[1] = 1;
     tensor<float> bias({2}), mean({2});
     const auto named = [](std::string_view name, tensor<float>& t) { return named_array{name, f32, t.shape(), t.data()}; };
-    const bind_weights bound(std::vector<named_array>{named("norm.weight", ones), named("norm.bias", bias), named("norm.running_mean", mean), named("norm.running_var", zeros)});
+    const bind_weights bound(
+        std::vector<named_array>{named("norm.weight", ones), named("norm.bias", bias), named("norm.running_mean", mean), named("norm.running_var", zeros)});
     tape record;  // training
     CHECK(said([&] { normalized_sum_t{}(x); }).find("normalized_sum_t: rule::state_must_change_outside_a_body: f32[3, 4, 2]") != std::string::npos);
     CHECK(mean.data()[0] == 0);

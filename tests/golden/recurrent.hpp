@@ -21,7 +21,8 @@ struct recurrent_case {
   constexpr auto operator()(auto... x) const {
     const auto all = Layer("layer")(x...);
     if constexpr (Layer::result_count == 3)
-      return hana::make_map(hana::make_pair("y"_s, hana::at_c<0>(all)), hana::make_pair("last_h"_s, hana::at_c<1>(all)), hana::make_pair("last_c"_s, hana::at_c<2>(all)));
+      return hana::make_map(hana::make_pair("y"_s, hana::at_c<0>(all)), hana::make_pair("last_h"_s, hana::at_c<1>(all)),
+                            hana::make_pair("last_c"_s, hana::at_c<2>(all)));
     else
       return hana::make_map(hana::make_pair("y"_s, hana::at_c<0>(all)), hana::make_pair("last_h"_s, hana::at_c<1>(all)));
   }
