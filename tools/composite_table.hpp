@@ -25,8 +25,10 @@ void write_composite(std::ostream& out, std::string_view how) {
   std::string operations, parameters;
   std::set<opcode> seen;
   bool own = false;
+  std::set<std::string> named;
   for (const ir::node& n : g.nodes) {
-    own = own || n.op == opcode::call;
+    own = own || (n.op == opcode::call && n.home == 0);
+    if (n.op == opcode::call && n.home == 1 && n.name >= 0 && named.emplace(g.name(n.name)).second) operations.append(" ").append(g.name(n.name));
     if (n.op == opcode::parameter) {
       std::string name(g.name(n.name));
       parameters.append(parameters.empty() ? "" : ", ").append(name.substr(name.rfind('.') + 1)).append(" ").append(ir::to_string(g.type(n.results.first)));
@@ -196,6 +198,9 @@ inline void write_layers(std::ostream& out) {
   write_composite<batch_norm_function, image>(out, "x | batch_norm(\"name\")");
   write_composite<attention_function, tokens, keys, values>(out, "scaled_dot_product_attention(q, k, v)");
   write_composite<multi_head_attention_function, tokens>(out, "x | multi_head_attention<4>(\"name\")");
+  write_composite<named_layer_function<sn::rnn<8>>, tokens>(out, "x | rnn<8>(\"name\")");
+  write_composite<named_layer_function<sn::lstm<8, sn::bidirectional>>, tokens>(out, "x | lstm<8, bidirectional>(\"name\")");
+  write_composite<named_layer_function<sn::gru<8>>, tokens>(out, "x | gru<8>(\"name\")");
   write_composite<composite_function<sn::random_uniform_like_t>, features>(out, "random_uniform(x)");
   write_composite<composite_function<sn::random_normal_t>, features>(out, "random_normal(x)");
   write_composite<bernoulli_function, features>(out, "x | bernoulli(0.3)");

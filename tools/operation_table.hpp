@@ -217,12 +217,14 @@ inline void write(std::ostream& out) {
          "|---|---|---|---|---|---|---|\n";
   for (int i = 0; i < ir::opcode_count; ++i) {
     const auto op = static_cast<opcode>(i);
-    if ((!ir::is_leaf(op) || op == opcode::random_uniform) && op != opcode::call) write_row(out, op);
+    if ((!ir::is_leaf(op) || op == opcode::random_uniform) && op != opcode::call && !ir::is_control(op) && op != opcode::after) write_row(out, op);
   }
   out << "\nLeaves need no kernel:";
   for (int i = 0; i < ir::opcode_count; ++i)
     if (ir::is_leaf(static_cast<opcode>(i)) && static_cast<opcode>(i) != opcode::random_uniform) out << ' ' << ir::name_of(static_cast<opcode>(i));
   out << ". `call`, the node of an operation with a derivative\nof its own, dissolves before a backend sees the graph.\n\n"
+         "Control flow runs bodies made of all these, in every backend, with derivatives of any order: `scan`, which `while_loop` is made of, too, and `cond`.\n"
+         "`checkpoint` is a call; `after`, which its derivative is written with, moves nothing. [Control flow](../guide/control-flow.md).\n\n"
          "## Layers and composites\n\n"
          "Made of primitives; what they become while training, on an example. A derivative *follows* from the parts or is *its own*.\n\n"
          "| written | from | to | parameters | becomes | derivative |\n"

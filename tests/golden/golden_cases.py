@@ -12,6 +12,7 @@ from elementwise_cases import elementwise
 from golden_file import drawer, put_with_gradients
 from layer_cases import layers
 from sort_cases import sorts
+from recurrent_cases import recurrent
 
 LEARNING_RATES = (0.1, 0.01, 0.001)
 
@@ -187,4 +188,5 @@ FILES = {
     "layers.safetensors": layers,
     "einsum.safetensors": einsums,
     "sort.safetensors": sorts,
+    "recurrent.safetensors": recurrent,
 }

@@ -229,9 +229,43 @@ TEST_SUITE("ir/trace") {
     CHECK(g.mistakes[0].line == 17);
     CHECK(g.mistakes[0].asked.shape == sn::dims(4));
     CHECK(g.mistakes[0].found.shape == sn::dims(3));
-    g.current_region = g.regions.push({});
+    g.closed_regions = 1;
     sn::ir::parameter(g, {f32, sn::dims(4)}, "inner", "", {});
     REQUIRE(g.mistakes.count == 2);
     CHECK(g.mistakes[1].broken == sn::rule::parameter_must_stand_outside_an_operation_with_its_own_derivative);
+  }
+
+  TEST_CASE("a body asks for weights, and neither draws random numbers nor changes states: with line and name, or at once where a call is tried") {
+    graph g;
+    const sn::ir::expr mean = sn::ir::parameter(g, {f32, sn::dims(3)}, "norm", ".running_mean", {}, sn::sharing::forbidden, false, 23);
+    const int body = g.regions.push({});
+    {
+      const sn::ir::region_scope within(g, body);
+      const sn::ir::expr weight = sn::ir::parameter(g, {f32, sn::dims(4)}, "inner", "", {});
+      CHECK(g.mistakes.empty());
+      CHECK(g.producer(weight.id).home == 0);
+      sn::ir::random_uniform(g, sn::dims(2, 3), 42);
+      g.change(mean.id, mean.id);
+    }
+    REQUIRE(g.mistakes.count == 2);
+    CHECK(g.mistakes[0].broken == sn::rule::random_numbers_must_be_drawn_outside_a_body);
+    CHECK(g.mistakes[0].line == 42);
+    CHECK(g.mistakes[0].asked.shape == sn::dims(2, 3));
+    CHECK(g.mistakes[1].broken == sn::rule::state_must_change_outside_a_body);
+    CHECK(g.name(g.mistakes[1].name) == "norm.running_mean");
+    CHECK(g.mistakes[1].line == 23);
+    sn::ir::random_uniform(g, sn::dims(2, 3));
+    g.change(mean.id, mean.id);
+    CHECK(g.mistakes.count == 2);
+
+    graph tried;
+    tried.reports = true;
+    const sn::ir::expr moved = sn::ir::parameter(tried, {f32, sn::dims(3)}, "mean", "", {});
+    tried.current_region = tried.regions.push({});
+    CHECK(!sn::ir::random_uniform(tried, sn::dims(2)));
+    CHECK(tried.broken == sn::rule::random_numbers_must_be_drawn_outside_a_body);
+    tried.broken = sn::rule::none;
+    tried.change(moved.id, moved.id);
+    CHECK(tried.broken == sn::rule::state_must_change_outside_a_body);
   }
 }

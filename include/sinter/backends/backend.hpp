@@ -56,13 +56,16 @@ struct model_parameters {
   struct sizes {
     int nodes = 0, entries = 0, text = 0;
     int most_nodes = 0;  ///< the graph was traced up to so many
+    bool has_bodies = false;
     constexpr bool cut() const { return nodes > most_nodes; }
   };
   static constexpr sizes size_up_to(int most_nodes) {
     const ir::graph g = Model::trace(ir::mode::inference, most_nodes);
     sizes s{g.nodes.count, 0, g.text.count, most_nodes};
-    for (const ir::node& n : g.nodes)
+    for (const ir::node& n : g.nodes) {
       if (n.op == ir::opcode::parameter) ++s.entries;
+      if (ir::has_open_regions(n)) s.has_bodies = true;
+    }
     return s;
   }
   static constexpr sizes size = [] {
@@ -72,12 +75,28 @@ struct model_parameters {
     }
     return first;
   }();
+  /// The first mistake of a graph, if it has one, with its name.
+  struct found_mistake {
+    int count = 0;
+    ir::mistake first;
+    char name[256]{};
+    int name_size = 0;
+
+    static constexpr found_mistake in(const ir::graph& g) {
+      found_mistake found;
+      found.count = g.mistakes.count;
+      if (found.count == 0) return found;
+      found.first = g.mistakes.data[0];
+      if (found.first.name >= 0)
+        for (char c : g.name(found.first.name))
+          if (found.name_size < 256) found.name[found.name_size++] = c;
+      return found;
+    }
+  };
   struct contents {
     passes::constants<entry, size.entries> entries;
     passes::constants<char, size.text> text;
-    ir::mistake first_mistake;
-    int mistake_name_first = 0, mistake_name_size = 0;
-    int mistakes = 0;
+    found_mistake mistake;
   };
   static constexpr contents table = [] {
     const ir::graph g = Model::trace(ir::mode::inference, size.most_nodes);
@@ -90,13 +109,7 @@ struct model_parameters {
       const auto how = ir::parameter_attributes::of(g, n).how;
       c.entries.data[count++] = entry{g.type(n.results.first), name.first, name.count, {static_cast<int>(how.how), how.fan_in, how.fan_out}};
     }
-    c.mistakes = g.mistakes.count;
-    if (c.mistakes) {
-      c.first_mistake = g.mistakes.data[0];
-      const ir::range name = g.names.data[c.first_mistake.name];
-      c.mistake_name_first = name.first;
-      c.mistake_name_size = name.count;
-    }
+    c.mistake = found_mistake::in(g);
     return c;
   }();
   static constexpr std::string_view name(int i) {
@@ -111,31 +124,68 @@ struct model_parameters {
     }
     return -1;
   }
-  /// Rejects a model that is too large, or whose tracing recorded a mistake. The error's type carries the parameter's name, the shape that was asked for, the one that
-  /// the name has, and the line that asked. True in any case, since rejecting is an error by itself.
+  /// Rejects a model that is too large, or whose tracing recorded a mistake. True in any case, since rejecting is an error by itself.
   static constexpr bool checked() {
     if constexpr (size.cut() && size.most_nodes < ir::max_nodes)
       ir::detail::reject<Model, rule::model_of_this_size_needs_the_compile_options_of_the_target_sinter_sinter, more_nodes_than<size.most_nodes>>();
     else if constexpr (size.cut())
       ir::detail::reject<Model, rule::model_has_more_than_12000_nodes>();
-    else if constexpr (table.mistakes > 0)
-      reject(std::make_index_sequence<static_cast<std::size_t>(table.mistake_name_size)>{});
+    else if constexpr (table.mistake.count > 0)
+      reject<false>();
+    return true;
+  }
+  /// Whether only training finds a mistake: within a body, where layers draw random numbers and change states that inference has no part in.
+  static constexpr bool is_mistaken_in_training() {
+    if constexpr (size.has_bodies && !size.cut() && table.mistake.count == 0)
+      return mistake_in_training.count > 0;
+    else
+      return false;
+  }
+  static constexpr bool checked_in_training() {
+    if constexpr (is_mistaken_in_training()) reject<true>();
     return true;
   }
 
  private:
-  template <std::size_t... I>
-  static constexpr void reject(std::index_sequence<I...>) {
-    constexpr ir::mistake first = table.first_mistake;
-    ir::detail::reject<parameter_named<table.text[table.mistake_name_first + static_cast<int>(I)]...>, first.broken,
-                       argument<ir::detail::shape_of<ir::symbol_for<first.asked>>>, wanted<ir::detail::shape_of<ir::symbol_for<first.found>>>,
-                       at_line<first.line>>();
+  static constexpr found_mistake mistake_in_training = found_mistake::in(Model::trace(ir::mode::training, size.most_nodes));
+  template <bool InTraining>
+  static constexpr const found_mistake& mistake_of() {
+    if constexpr (InTraining)
+      return mistake_in_training;
+    else
+      return table.mistake;
+  }
+
+  template <bool InTraining>
+  static constexpr void reject() {
+    constexpr int size_of_name = mistake_of<InTraining>().name_size;
+    if constexpr (size_of_name == 0)
+      reject_as<Model, InTraining>();
+    else
+      reject_named<InTraining>(std::make_index_sequence<static_cast<std::size_t>(size_of_name)>{});
+  }
+  template <bool InTraining, std::size_t... I>
+  static constexpr void reject_named(std::index_sequence<I...>) {
+    reject_as<parameter_named<mistake_of<InTraining>().name[I]...>, InTraining>();
+  }
+  /// The error's type carries what is wrong, the shape that was asked for, the one that the name has, and the line that asked, as far as they are known.
+  template <class What, bool InTraining>
+  static constexpr void reject_as() {
+    constexpr ir::mistake first = mistake_of<InTraining>().first;
+    using asked = argument<ir::detail::shape_of<ir::symbol_for<first.asked, Model::bound>>>;
+    using found = wanted<ir::detail::shape_of<ir::symbol_for<first.found>>>;
+    if constexpr (first.broken == rule::random_numbers_must_be_drawn_outside_a_body && first.line == 0)
+      ir::detail::reject<What, first.broken, asked>();
+    else if constexpr (first.broken == rule::random_numbers_must_be_drawn_outside_a_body || first.broken == rule::state_must_change_outside_a_body)
+      ir::detail::reject<What, first.broken, asked, at_line<first.line>>();
+    else
+      ir::detail::reject<What, first.broken, asked, found, at_line<first.line>>();
   }
 };
 
 namespace backends::detail {
 
-/// Stands for a model that is rejected because of its size, so that whatever is made of it adds no error to the first one.
+/// Stands for a model that is rejected because of its size or of a mistake, so that whatever is made of it adds no error to the first one.
 template <class Model>
 struct rejected_model : Model {
   static constexpr bool well_formed = false;
@@ -147,6 +197,8 @@ struct rejected_model : Model {
 };
 template <class Model>
 using model_or_rejected = std::conditional_t<model_parameters<Model>::size.cut(), rejected_model<Model>, Model>;
+template <class Model>
+using model_or_rejected_in_training = std::conditional_t<model_parameters<Model>::is_mistaken_in_training(), rejected_model<Model>, model_or_rejected<Model>>;
 
 /// Inference: the model as traced.
 template <class Model>

@@ -10,6 +10,10 @@
 #include <type_traits>
 #include <utility>
 
+#include <boost/hana/at.hpp>
+#include <boost/hana/bool.hpp>
+#include <boost/hana/drop_front.hpp>
+#include <boost/hana/is_empty.hpp>
 #include <boost/hana/tuple.hpp>
 
 #include <sinter/ir/expr.hpp>
@@ -17,6 +21,21 @@
 #include <sinter/ir/infer.hpp>
 #include <sinter/ir/rule.hpp>
 #include <sinter/ir/symbol.hpp>
+
+namespace boost::hana {  // `at_c<1>(rejected)`: one of several results of a rejected call, as `rejected[...]`
+template <>
+struct at_impl<sinter::rejected> {
+  static constexpr sinter::rejected apply(sinter::rejected, const auto&) { return {}; }
+};
+template <>
+struct drop_front_impl<sinter::rejected> {
+  static constexpr sinter::rejected apply(sinter::rejected, const auto&) { return {}; }
+};
+template <>
+struct is_empty_impl<sinter::rejected> {
+  static constexpr auto apply(sinter::rejected) { return false_c; }
+};
+}  // namespace boost::hana
 
 namespace sinter {
 

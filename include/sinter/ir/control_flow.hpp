@@ -51,6 +51,7 @@ constexpr auto flattened(const boost::hana::tuple<X...>& all) {
 template <class... X>
 struct handles {
   static constexpr std::size_t count = sizeof...(X);
+  static constexpr bool tensors = (Operand<X> && ...);
   static constexpr bool rejected_one = (std::is_same_v<X, rejected> || ...);
   static constexpr bool live_one = (LiveTensor<X> || ...);
   static constexpr bool constant_one = (ConstantTensor<X> || ...);
@@ -183,8 +184,10 @@ constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks
   using of_yielded = handles_in<yielded>;
   if constexpr (of_yielded::rejected_one) {
     return rejected{};
+  } else if constexpr (!of_yielded::tensors || of_yielded::count < carried) {
+    static_assert(of_yielded::tensors && of_yielded::count >= carried, "sinter: a step returns tensors: the next value of each carry, then what is stacked");
+    return rejected{};
   } else {
-    static_assert(of_yielded::count >= carried, "sinter: a step returns the next value of each carry, then what is stacked");
     constexpr int different = first_difference<Carries, yielded>(std::make_index_sequence<carried>{});
     if constexpr (different >= 0) {
       return reject_pair<scan_t, rule::carries_must_keep_their_types, element_of<Carries, different>, element_of<yielded, different>>();
@@ -219,8 +222,10 @@ constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks
 template <int WhileCarry, std::int64_t Given, class Step, class Carries, class Stacks>
 constexpr auto any_scan(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order) {
   using all = handles_in<decltype(boost::hana::concat(carries, stacks))>;
-  static_assert(all::count > 0, "sinter: a scan carries or reads something");
-  if constexpr (all::rejected_one) {
+  if constexpr (all::count == 0 || !all::tensors) {
+    static_assert(all::count > 0 && all::tensors, "sinter: a scan carries or reads tensors");
+    return rejected{};
+  } else if constexpr (all::rejected_one) {
     return rejected{};
   } else if constexpr (all::live_one) {
     return scan_live<Given>(step, carries, stacks, order);  // found by the tensors' own namespace, as the constant one
@@ -246,8 +251,11 @@ constexpr auto trace_cond(Predicate predicate, const Then& then, const Otherwise
     return rejected{};
   } else if constexpr (Symbol<Predicate> && !(Predicate::element == dtype::boolean && Predicate::rank == 0)) {
     return reject<cond_t, rule::predicate_must_be_a_boolean_scalar, of_dtype<Predicate::element>, argument<shape_of<Predicate>>>();
+  } else if constexpr (!handles_in<yielded>::tensors || !handles_in<also>::tensors || handles_in<yielded>::count != handles_in<also>::count) {
+    static_assert(handles_in<yielded>::tensors && handles_in<also>::tensors && handles_in<yielded>::count == handles_in<also>::count,
+                  "sinter: both sides of a branch return tensors, as many");
+    return rejected{};
   } else {
-    static_assert(handles_in<yielded>::count == handles_in<also>::count, "sinter: both sides of a branch return as many tensors");
     constexpr int different = first_difference<yielded, also>(std::make_index_sequence<handles_in<yielded>::count>{});
     if constexpr (different >= 0) {
       return reject_pair<cond_t, rule::branches_must_yield_the_same_types, element_of<yielded, different>, element_of<also, different>>();
@@ -270,14 +278,25 @@ constexpr auto trace_cond(Predicate predicate, const Then& then, const Otherwise
   }
 }
 
-/// A branch of tensors that hold data.
+/// A branch of constant tensors.
 template <class Predicate, class Then, class Otherwise, class... X>
 constexpr auto chosen_now(const Predicate& predicate, const Then& then, const Otherwise& otherwise, X... x) {
   using yielded = decltype(then(x...));
-  if constexpr (std::is_same_v<yielded, decltype(otherwise(x...))>)
-    return predicate.item() != 0 ? then(x...) : otherwise(x...);
+  using also = decltype(otherwise(x...));
+  if constexpr (!(Predicate::type == value_type{dtype::boolean, {}}))
+    return reject<cond_t, rule::predicate_must_be_a_boolean_scalar, operand_is<Predicate>>();
+  else if constexpr (std::is_same_v<yielded, also>)
+    return predicate.item() ? then(x...) : otherwise(x...);
   else
-    return reject<cond_t, rule::branches_must_yield_the_same_types, left<yielded>, right<decltype(otherwise(x...))>>();
+    return reject<cond_t, rule::branches_must_yield_the_same_types, left<yielded>, right<also>>();
+}
+/// Whether a loop over tensors that hold data makes another step.
+template <class Predicate>
+constexpr bool goes_on_now(const Predicate& predicate) {
+  if constexpr (LiveTensor<Predicate>)
+    return chosen_live(predicate);
+  else
+    return predicate.item() != 0;
 }
 
 /// A block that is computed again on the way back.
@@ -352,7 +371,9 @@ template <class Predicate, class Then, class Otherwise, class... X>
 constexpr auto cond(Predicate predicate, const Then& then, const Otherwise& otherwise, X... x) {
   if constexpr (std::is_same_v<Predicate, rejected>)
     return rejected{};
-  else if constexpr (LiveTensor<Predicate> || ConstantTensor<Predicate>)
+  else if constexpr (LiveTensor<Predicate>)
+    return chosen_live(predicate) ? then(x...) : otherwise(x...);  // found by the tensor's own namespace
+  else if constexpr (ConstantTensor<Predicate>)
     return ir::detail::chosen_now(predicate, then, otherwise, x...);
   else
     return ir::detail::trace_cond(predicate, [&] { return then(x...); }, [&] { return otherwise(x...); });
@@ -373,7 +394,7 @@ constexpr auto while_loop(const Condition& condition, const Body& body, const St
     return rejected{};
   } else if constexpr (of_start::live_one || of_start::constant_one) {
     auto now = start;
-    for (int step = 0; step < Bound && boost::hana::unpack(now, condition).item() != 0; ++step) now = as_tuple(boost::hana::unpack(now, body));
+    for (int step = 0; step < Bound && goes_on_now(boost::hana::unpack(now, condition)); ++step) now = as_tuple(boost::hana::unpack(now, body));
     return flattened(now);
   } else {
     const auto goes_on = boost::hana::unpack(start, condition);

@@ -112,7 +112,7 @@ struct mistake {
   rule broken{};
   int name = -1;
   int line = 0;
-  value_type asked{}, found{};  ///< of a shared parameter
+  value_type asked{}, found{};  ///< of what is asked for, and of the parameter that has its name
   constexpr bool operator==(const mistake&) const = default;
 };
 
@@ -231,7 +231,10 @@ struct graph {
 
   /// A leaf's next value; a body, which runs several times or not at all, changes none.
   constexpr void change(value_id leaf, value_id next) {
-    if (current_region != 0) mistakes.push(mistake{rule::state_must_change_outside_a_body, producer(leaf).name, 0, type(leaf), type(leaf)});
+    if (current_region != 0) {
+      if (reports && broken == rule::none) broken = rule::state_must_change_outside_a_body;
+      mistakes.push(mistake{rule::state_must_change_outside_a_body, producer(leaf).name, producer(leaf).line, type(leaf), type(leaf)});
+    }
     updates.push({leaf, next});
   }
 

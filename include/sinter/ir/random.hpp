@@ -22,8 +22,6 @@ struct random_source {
 
 /// Finds the graph's random states or appends them, with the update that advances the counter.
 constexpr random_source random_of(graph& in) {
-  if (in.current_region != 0)  // every step would draw the same
-    in.mistakes.push(mistake{rule::random_numbers_must_be_drawn_outside_a_body, in.add_name(random_seed_name)});
   random_source found{-1, -1, 0};
   for (const node& n : in.nodes) {
     if (n.op == opcode::random_uniform) ++found.stream;
@@ -40,8 +38,13 @@ constexpr random_source random_of(graph& in) {
   return found;
 }
 
-/// Uniform f32 numbers in [0, 1) of a shape.
-constexpr expr random_uniform(graph& in, const dims& shape) {
+/// Uniform f32 numbers in [0, 1) of a shape. In a body every step would draw the same, and a branch that is not taken none: that is a mistake, at `line`.
+constexpr expr random_uniform(graph& in, const dims& shape, int line = 0) {
+  if (in.current_region != 0) {
+    if (in.reports) return fail(in, rule::random_numbers_must_be_drawn_outside_a_body);
+    in.mistakes.push(mistake{rule::random_numbers_must_be_drawn_outside_a_body, -1, line, {f32, shape}, {}});
+    return {&in, in.append_leaf(opcode::constant, {f32, shape}, {0})};
+  }
   const random_source from = random_of(in);
   std::int64_t attributes[1 + max_rank] = {from.stream};
   for (int axis = 0; axis < shape.rank; ++axis) attributes[1 + axis] = shape.extent[axis].code;

@@ -76,6 +76,14 @@ struct body_ends {
   }
 
  private:
+  // Before what calls it: clang instantiates a member template for constant evaluation where it is called, if its body has been read by then.
+  template <class Callback>
+  constexpr void each_result(int region, const Callback& with) {
+    const ir::range results = g.regions.data[region].results;
+    w.to.current_region = region;
+    for (int place = results.first; place < results.first + results.count; ++place)
+      if (const ir::value_id v = g.region_values.data[place]; v >= 0) with(place, v);
+  }
   constexpr void start(int region) {
     if (started.data[region]) return;
     started.data[region] = 1;
@@ -98,13 +106,6 @@ struct body_ends {
       else
         result_copy.data[place] = append_copy(w.to, v, {});
     });
-  }
-  template <class Callback>
-  constexpr void each_result(int region, const Callback& with) {
-    const ir::range results = g.regions.data[region].results;
-    w.to.current_region = region;
-    for (int place = results.first; place < results.first + results.count; ++place)
-      if (const ir::value_id v = g.region_values.data[place]; v >= 0) with(place, v);
   }
 };
 

@@ -86,7 +86,7 @@ struct training_source {
   static constexpr passes::graph_sizes graph_capacity =
       passes::graph_sizes::for_nodes(4 * nodes + 14 * parameters + 128, 4 * model_parameters<Model>::size.text + 1024);
   static constexpr passes::lowering_options options{.weights_are_constant = false, .fusion = {}};
-  static constexpr ir::graph unoptimized() { return unoptimized_training_graph<backends::detail::model_or_rejected<Model>, Loss, Optimizer>(); }
+  static constexpr ir::graph unoptimized() { return unoptimized_training_graph<backends::detail::model_or_rejected_in_training<Model>, Loss, Optimizer>(); }
   static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
   static constexpr passes::plan make() {
     if constexpr (nodes < passes::staged_training_from)

@@ -51,6 +51,15 @@ inline eager_tensor stacked(std::vector<eager_tensor> parts, bool reversed) {
 
 }  // namespace backends::eager
 
+/// Which side of a branch is taken, and whether a loop goes on.
+///
+/// Errors    shape_error: no bool scalar
+inline bool chosen_live(const eager_tensor& predicate) {
+  if (predicate.type() != boolean || predicate.rank() != 0)
+    throw shape_error(backends::eager::name_of_type<ir::cond_t>(), rule::predicate_must_be_a_boolean_scalar, backends::eager::description(predicate));
+  return predicate.item() != 0;
+}
+
 /// A scan step by step.
 ///
 /// Errors    shape_error: a carry that changes its type, stacks of other lengths
@@ -65,7 +74,7 @@ auto scan_live(const Step& step, const Carries& carries, const Stacks& stacks, s
   constexpr std::size_t results = ir::detail::handles_in<yielded>::count;
   for (const std::int64_t length : lengths)
     if (length != steps || steps == 0)
-      throw shape_error("sinter::scan", rule::stacks_must_have_the_same_first_extent,
+      throw shape_error(eager::name_of_type<ir::scan_t>(), rule::stacks_must_have_the_same_first_extent,
                         hana::unpack(stacks, [](const auto&... stack) { return eager::description(stack...); }));
   Carries now = carries;
   std::vector<eager_tensor> parts[results];
@@ -75,7 +84,7 @@ auto scan_live(const Step& step, const Carries& carries, const Stacks& stacks, s
     [&]<std::size_t... C>(std::index_sequence<C...>) {
       const auto keep = [](eager_tensor& carry, const eager_tensor& next) {
         if (next.type() != carry.type() || !(next.shape() == carry.shape()))
-          throw shape_error("sinter::scan", rule::carries_must_keep_their_types, eager::description(carry, next));
+          throw shape_error(eager::name_of_type<ir::scan_t>(), rule::carries_must_keep_their_types, eager::description(carry, next));
         carry = next;
       };
       (keep(hana::at_c<C>(now), hana::at_c<C>(y)), ...);

@@ -92,7 +92,7 @@ struct scaled_dot_product_attention_t : ir::callable<scaled_dot_product_attentio
     }
     if (!scores) return scores;
     const ir::expr probabilities = nn::detail::masked_softmax_t{}.build(scores);
-    const ir::expr kept = options.dropout > 0 ? dropout(options.dropout).build(probabilities) : probabilities;
+    const ir::expr kept = options.dropout > 0 ? dropout(options.dropout, 0).build(probabilities) : probabilities;
     return matmul_t::build(kept, v);
   }
 

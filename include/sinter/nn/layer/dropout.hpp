@@ -21,14 +21,15 @@ namespace sinter {
 /// Like      torch.nn.Dropout
 struct dropout : ir::callable<dropout> {
   double rate;
-  constexpr explicit dropout(double probability) : rate(probability) {
+  int line;
+  constexpr explicit dropout(double probability, int from = __builtin_LINE()) : rate(probability), line(from) {
     if (!(probability >= 0 && probability < 1)) throw error("sinter: dropout takes a rate from 0 to below 1");
   }
   static constexpr dropout blank() { return dropout(0.5); }
 
   constexpr ir::expr build(ir::expr x) const {
     if (x.in->traced_for == ir::mode::inference || rate == 0) return x;
-    const ir::expr random = ir::random_uniform(*x.in, x.shape());
+    const ir::expr random = ir::random_uniform(*x.in, x.shape(), line);
     const ir::expr threshold = ir::constant_like(random, rate);
     const ir::expr kept = ir::emit(ir::opcode::greater_equal, {random, threshold});
     const ir::expr scaled = x * (1 / (1 - rate));

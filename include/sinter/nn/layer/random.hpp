@@ -67,14 +67,15 @@ inline constexpr random_normal_t random_normal{};
 /// Like      torch.bernoulli
 struct bernoulli : ir::callable<bernoulli> {
   double probability;
-  constexpr explicit bernoulli(double of_one) : probability(of_one) {
+  int line;
+  constexpr explicit bernoulli(double of_one, int from = __builtin_LINE()) : probability(of_one), line(from) {
     if (!(of_one >= 0 && of_one <= 1)) throw error("sinter: bernoulli takes a probability from 0 to 1");
   }
   static constexpr bernoulli blank() { return bernoulli(0.5); }
 
   constexpr ir::expr build(ir::expr x) const {
     if (!is_floating(x.element())) return ir::fail(*x.in, rule::dtype_must_be_floating);
-    const ir::expr random = ir::random_uniform(*x.in, x.shape());
+    const ir::expr random = ir::random_uniform(*x.in, x.shape(), line);
     const ir::expr hit = random < ir::constant_like(random, probability);
     return ir::if_else(hit, ir::constant_like(x, 1), ir::constant_like(x, 0));
   }

@@ -51,6 +51,8 @@ struct relu_cell {
   static constexpr int gates = 1, states = 1;
   static constexpr void step(ir::expr* state, ir::expr projected, ir::expr hidden, int) { state[0] = ir::emit(ir::opcode::relu, {projected + hidden}); }
 };
+template <auto... Options>
+using rnn_cell = std::conditional_t<has_option<relu_units_option, Options...>, relu_cell, tanh_cell>;
 constexpr ir::expr gate(ir::expr all, int index, int units) {
   return ir::detail::slice_axis(all, 1, std::int64_t{index} * units, std::int64_t{index + 1} * units, 1);
 }
@@ -81,24 +83,24 @@ struct gru_cell {
 };
 
 /// Layers of one cell over sequences.
-template <class Cell, int Units, auto... Options>
-struct recurrent : ir::callable<recurrent<Cell, Units, Options...>> {
+template <class Self, class Cell, int Units, auto... Options>
+struct recurrent : ir::callable<Self> {
   static_assert(Units > 0, "sinter: a recurrent layer has at least one unit");
   static constexpr bool biased = !has_option<no_bias_t, Options...>;
   static constexpr bool both_ways = has_option<bidirectional_option, Options...>;
   static constexpr bool returns_states = has_option<with_states_option, Options...>;
+  static constexpr int result_count = returns_states ? 1 + Cell::states : 1;
   static constexpr int depth = (1 * ... * layers_of(Options));
   static constexpr int directions = both_ways ? 2 : 1;
-  static_assert(depth > 0, "sinter: a recurrent layer has at least one layer");
+  static_assert(depth > 0 && depth < 100, "sinter: a recurrent layer has 1 to 99 layers");
   std::string_view name;
   sharing share;
   int line;
 
   constexpr explicit recurrent(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE()) : name(given), share(s), line(from) {}
-  static constexpr recurrent blank() { return recurrent(""); }
+  static constexpr Self blank() { return Self(""); }
 
   constexpr auto build(ir::Expr auto x, ir::Expr auto... more) const {
-    static_assert(sizeof...(more) <= Cell::states + 1, "sinter: a recurrent layer takes sequences, its first states, and the lengths of the sequences");
     const ir::expr given[] = {x, more...};
     return run(given, static_cast<int>(sizeof...(more)) + 1);
   }
@@ -182,12 +184,13 @@ struct recurrent : ir::callable<recurrent<Cell, Units, Options...>> {
   constexpr ir::scan_made one_way(ir::expr x, ir::expr alive, const ir::expr* start, int layer, int direction) const {
     ir::graph& in = *x.in;
     const int features = static_cast<int>(x.extent(2).extent());
-    const char suffix[] = {'_', 'l', static_cast<char>('0' + layer)};
     const auto ask = [&](std::string_view what, const dims& shape) {
       char full[40]{};
       int size = 0;
       for (char c : what) full[size++] = c;
-      for (char c : suffix) full[size++] = c;
+      for (char c : std::string_view("_l")) full[size++] = c;
+      if (layer > 9) full[size++] = static_cast<char>('0' + layer / 10);
+      full[size++] = static_cast<char>('0' + layer % 10);
       for (char c : std::string_view(direction ? "_reverse" : "")) full[size++] = c;
       // Uniform within 1 / sqrt(Units), whatever the shape: the fans say so.
       return ir::parameter(in, {x.element(), shape}, name, {full, static_cast<std::size_t>(size)}, {initializer::kind::glorot_uniform, 3 * Units, 3 * Units}, share, true, line);
@@ -242,8 +245,8 @@ struct recurrent : ir::callable<recurrent<Cell, Units, Options...>> {
 ///           [gates * Units, Units], "name.bias_ih_l0" and "name.bias_hh_l0" [gates * Units], "_reverse" behind those of the way back
 /// Source    Elman (1990), Finding structure in time
 template <int Units, auto... Options>
-struct rnn : nn::detail::recurrent<std::conditional_t<nn::detail::has_option<relu_units_option, Options...>, nn::detail::relu_cell, nn::detail::tanh_cell>, Units, Options...> {
-  using nn::detail::recurrent<std::conditional_t<nn::detail::has_option<relu_units_option, Options...>, nn::detail::relu_cell, nn::detail::tanh_cell>, Units, Options...>::recurrent;
+struct rnn : nn::detail::recurrent<rnn<Units, Options...>, nn::detail::rnn_cell<Options...>, Units, Options...> {
+  using nn::detail::recurrent<rnn<Units, Options...>, nn::detail::rnn_cell<Options...>, Units, Options...>::recurrent;
 };
 
 /// Long short-term memory. States: hidden, then cell; gates: input, forget, candidate, output.
@@ -252,8 +255,8 @@ struct rnn : nn::detail::recurrent<std::conditional_t<nn::detail::has_option<rel
 /// Like      torch.nn.LSTM
 /// Source    Hochreiter & Schmidhuber (1997), Long short-term memory; Gers et al. (2000) for the forget gate
 template <int Units, auto... Options>
-struct lstm : nn::detail::recurrent<nn::detail::lstm_cell, Units, Options...> {
-  using nn::detail::recurrent<nn::detail::lstm_cell, Units, Options...>::recurrent;
+struct lstm : nn::detail::recurrent<lstm<Units, Options...>, nn::detail::lstm_cell, Units, Options...> {
+  using nn::detail::recurrent<lstm<Units, Options...>, nn::detail::lstm_cell, Units, Options...>::recurrent;
 };
 
 /// Gated recurrent units. Gates: reset, update, candidate; the reset gate stands behind the product with the state, as in cuDNN.
@@ -262,8 +265,8 @@ struct lstm : nn::detail::recurrent<nn::detail::lstm_cell, Units, Options...> {
 /// Like      torch.nn.GRU
 /// Source    Cho et al. (2014), Learning phrase representations using RNN encoder-decoder; the variant of section 2.3 in its version 1
 template <int Units, auto... Options>
-struct gru : nn::detail::recurrent<nn::detail::gru_cell, Units, Options...> {
-  using nn::detail::recurrent<nn::detail::gru_cell, Units, Options...>::recurrent;
+struct gru : nn::detail::recurrent<gru<Units, Options...>, nn::detail::gru_cell, Units, Options...> {
+  using nn::detail::recurrent<gru<Units, Options...>, nn::detail::gru_cell, Units, Options...>::recurrent;
 };
 
 }  // namespace sinter
