@@ -18,6 +18,7 @@
 namespace {
 
 using namespace sinter;
+using passes::family;
 using passes::slot;
 using test::reach;
 using test::reaches;
