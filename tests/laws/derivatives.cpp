@@ -298,6 +298,31 @@ const drawn_case cases[] = {
        return ir::emit(opcode::max_unpool2d, {b.x("x", w.result(d, d.extent[1].extent())), indices},
                        {w.a[0], w.a[1], w.a[2], w.a[3], w.a[4], w.a[5], w.kh, w.kw, d.extent[2].extent(), d.extent[3].extent()});
      }},
+    {"after", [](builder& b) {
+       const dims d = b.shape();
+       const expr value = b.x("x", d);
+       return ir::emit(opcode::after, {value, b.x("y", d)});
+     }},
+    {"scan", [](builder& b) {
+       const dims part = b.shape(1, 3);
+       const int steps = b.between(1, 4);
+       const expr start = b.x("x", part), outside = b.x("z", part), stack = b.x("y", ir::detail::stack_of({f64, part}, steps).shape);
+       const auto step = [&](const sequence<expr>& carry, const sequence<expr>& slice) {
+         const expr next = carry.data[0] * slice.data[0] + 0.5 * outside;
+         return ir::scan_step{{next}, {next * carry.data[0]}};
+       };
+       const ir::scan_made made = ir::scan(b.g, {start}, {stack}, steps, b.between(0, 1) ? scan_order::forward : scan_order::reverse, step);
+       const expr stacked = ir::sum_over(made.stacked.data[0], 1u);
+       return made.carries.data[0] + stacked;
+     }},
+    {"cond", [](builder& b) {
+       const dims d = b.shape();
+       const expr x = b.x("x", d), y = b.x("y", d);
+       const expr total = ir::sum_over(x, (1u << d.rank) - 1u);
+       const auto then = [&] { return sequence<expr>{x * y}; };
+       const auto otherwise = [&] { return sequence<expr>{0.5 * (y * y)}; };
+       return ir::cond(total > ir::constant_like(total, 0), then, otherwise).data[0];
+     }},
     {"window_take2d", [](builder& b) {
        const drawn_window w(b);
        const dims d = b.image(4);

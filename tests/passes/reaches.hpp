@@ -177,6 +177,18 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
         list.push_back(a.of(0, size(0), false));
         list.push_back(b.of(1, size(0), false));
         list.push_back(c.of(2, size(0), true));
+      } else if (op == ir::opcode::slice) {  // rows to rows: before, count, elements of a row; first, step and whole axis of source and target
+        for (int k = 0; k < 2; ++k) {
+          nest at;
+          at.along(n[0], n[5 + 3 * k]), at.along(n[1], n[4 + 3 * k]), at.along(n[2], 1);
+          const auto element = static_cast<int>(key[2]);
+          list.push_back(at.of(k, element, k == 1));
+          list.back().low += n[3 + 3 * k] * element, list.back().high += n[3 + 3 * k] * element;
+        }
+      } else if (op == ir::opcode::pad) {
+        list.push_back({0, 0, n[0] * size_of(static_cast<dtype>(key[2])), true, 4, {}});
+      } else if (ir::is_indexing(op)) {
+        FAIL("what this operation reads and writes is not told here yet");
       } else if (op == ir::opcode::max_pool2d) {
         images(12, {size(0), size(0), 1}, {true, false, false}, {false, true, true});
       } else if (op == ir::opcode::max_unpool2d) {

@@ -62,7 +62,7 @@ inline std::ostream& operator<<(std::ostream& out, const graph& g) {
       if (v.stored.dilated()) out << " dilation " << v.stored.dilation_h << ' ' << v.stored.dilation_w;
       if (v.stored.border) out << " border " << v.stored.border;
     }
-    for (int r = n.regions.first; r < n.regions.first + n.regions.count; ++r) {
+    for (int r = n.regions.first; has_open_regions(n) && r < n.regions.first + n.regions.count; ++r) {
       out << (r == n.regions.first ? "  of region " : ", ") << r << " (";
       for (int k = 0; k < g.regions.data[r].inputs.count; ++k) out << (k ? ", %" : "%") << region_input(g, r, k);
       out << ") -> (";
