@@ -88,8 +88,8 @@ inline constexpr same_option same{};
 inline constexpr exclude_padding_option exclude_padding{};
 
 namespace nn::detail {
-template <class Wanted, auto... Options>
-inline constexpr bool has_option = (std::is_same_v<std::remove_cv_t<decltype(Options)>, Wanted> || ...);
+template <class Wanted, auto... Options>  // nvcc hands the host compiler `decltype((Options))`, which is a reference
+inline constexpr bool has_option = (std::is_same_v<std::remove_cvref_t<decltype(Options)>, Wanted> || ...);
 template <class Wanted, auto... Options>
 constexpr Wanted option_of(Wanted otherwise = {}) {
   [[maybe_unused]] const auto look = [&](auto o) {
