@@ -241,11 +241,13 @@ TEST_SUITE("ir/trace") {
     const int body = g.regions.push({});
     {
       const sn::ir::region_scope within(g, body);
+      g.bodies = 1;
       const sn::ir::expr weight = sn::ir::parameter(g, {f32, sn::dims(4)}, "inner", "", {});
       CHECK(g.mistakes.empty());
       CHECK(g.producer(weight.id).home == 0);
       sn::ir::random_uniform(g, sn::dims(2, 3), 42);
       g.change(mean.id, mean.id);
+      g.bodies = 0;
     }
     REQUIRE(g.mistakes.count == 2);
     CHECK(g.mistakes[0].broken == sn::rule::random_numbers_must_be_drawn_outside_a_body);
@@ -262,6 +264,7 @@ TEST_SUITE("ir/trace") {
     tried.reports = true;
     const sn::ir::expr moved = sn::ir::parameter(tried, {f32, sn::dims(3)}, "mean", "", {});
     tried.current_region = tried.regions.push({});
+    tried.bodies = 1;
     CHECK(!sn::ir::random_uniform(tried, sn::dims(2)));
     CHECK(tried.broken == sn::rule::random_numbers_must_be_drawn_outside_a_body);
     tried.broken = sn::rule::none;

@@ -44,6 +44,11 @@ TEST_SUITE("laws.agree_control_flow") {
     inference_agrees<other_cells_model>("other_cells", 4e-6);
     gradients_agree<other_cells_model>("other_cells", 1e-5);
   }
+  TEST_CASE("a loop whose condition has weights, and a branch on one") {
+    inference_agrees<halting_model>("halting", 4e-6);
+    gradients_agree<halting_model>("halting", 1e-5);
+  }
+  TEST_CASE("a checkpoint in training") { gradients_agree<forgetful_training_model>("forgetful_training", 2e-5); }
   TEST_CASE("an image as a carry") {
     inference_agrees<rolling_model>("rolling", 4e-6);
     gradients_agree<rolling_model>("rolling", 1e-5);

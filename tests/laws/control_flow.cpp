@@ -57,6 +57,8 @@ TEST_SUITE("laws.control_flow") {
     keeps_its_laws(test::two_lstms_model::trace(), 3, 1);
     keeps_its_laws(test::other_cells_model::trace(), 3, 1);
   }
+  TEST_CASE("a loop whose condition has weights, and a branch on one") { keeps_its_laws(test::halting_model::trace(), 1, 1); }
+  TEST_CASE("a checkpoint in training") { keeps_its_laws(test::forgetful_training_model::trace(ir::mode::training), 5, 1); }
   TEST_CASE("an image as a carry") { keeps_its_laws(test::rolling_model::trace(), 2); }
 }
 

@@ -102,6 +102,23 @@ struct forgetful {
 };
 using forgetful_model = model<forgetful, input<"image", f32, batch<64>, 1, 4, 4>>;
 
+/// A loop whose condition has weights, and a branch on one.
+struct halting {
+  constexpr auto operator()(auto x) const {
+    const auto grown = while_loop<5>([](auto h) { return sum<>(h | dense<1>("halt")) < 2.0f; }, [](auto h) { return h * 1.25f + 0.125f; }, x);
+    return cond(parameter<boolean>(x, "on", {initializer::kind::ones}), [&] { return grown; }, [&] { return x; });
+  }
+};
+using halting_model = model<halting, input<"x", f32, 2, 3>>;
+
+/// What is drawn in a checkpoint is drawn again, and statistics move once.
+struct forgetful_training {
+  constexpr auto operator()(auto x) const {
+    return x | checkpoint([](auto y) { return y | dense<4>("first") | batch_norm("norm") | relu | dropout(0.5); }) | dense<2>("last");
+  }
+};
+using forgetful_training_model = model<forgetful_training, input<"x", f32, batch<64>, 3>>;
+
 /// A convolution within a loop whose carry is an image, and a checkpoint around each step.
 struct rolling {
   constexpr auto operator()(auto frames) const {  // [3, N, 1, 4, 4]

@@ -86,7 +86,7 @@ struct node {
   constexpr bool operator==(const node&) const = default;
 };
 
-/// A sub-graph: its inputs are `region_input` nodes; it reads nothing else from outside.
+/// A sub-graph: its inputs are `region_input` nodes. What else it may read: ir/region.hpp.
 struct region {
   range inputs;   ///< in graph::region_values
   range results;  ///< in graph::region_values
@@ -168,6 +168,7 @@ struct graph {
   int most_nodes = max_nodes;  ///< tracing ends early beyond: `repeat` repeats no more
   asked_parameters asked;  ///< while tracing, for names that are taken
   int current_region = 0;  ///< where new nodes go
+  int bodies = 0;          ///< while tracing: loops and branches around here, whose nodes run several times or not at all
   int closed_regions = 0;  ///< while tracing: calls with a derivative of their own that are being traced
   bool reports = false;    ///< of a graph that is only tried: a broken rule is recorded in `broken` and not thrown
   rule broken{};
@@ -231,7 +232,7 @@ struct graph {
 
   /// A leaf's next value; a body, which runs several times or not at all, changes none.
   constexpr void change(value_id leaf, value_id next) {
-    if (current_region != 0) {
+    if (bodies + closed_regions > 0) {
       if (reports && broken == rule::none) broken = rule::state_must_change_outside_a_body;
       mistakes.push(mistake{rule::state_must_change_outside_a_body, producer(leaf).name, producer(leaf).line, type(leaf), type(leaf)});
     }

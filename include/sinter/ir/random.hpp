@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <sinter/ir/op/cards.hpp>
+#include <sinter/ir/region.hpp>
 
 namespace sinter::ir {
 
@@ -30,6 +31,7 @@ constexpr random_source random_of(graph& in) {
     if (in.name(n.name) == random_counter_name) found.counter = n.results.first;
   }
   if (found.seed >= 0) return found;
+  const region_scope outside(in, 0);  // a checkpoint reads them, and draws the same twice
   const value_type scalar{i64, {}};
   found.seed = in.append_leaf(opcode::state, scalar, {0}, in.add_name(random_seed_name));
   found.counter = in.append_leaf(opcode::state, scalar, {0}, in.add_name(random_counter_name));
@@ -40,7 +42,7 @@ constexpr random_source random_of(graph& in) {
 
 /// Uniform f32 numbers in [0, 1) of a shape. In a body every step would draw the same, and a branch that is not taken none: that is a mistake, at `line`.
 constexpr expr random_uniform(graph& in, const dims& shape, int line = 0) {
-  if (in.current_region != 0) {
+  if (in.bodies + in.closed_regions > 0) {
     if (in.reports) return fail(in, rule::random_numbers_must_be_drawn_outside_a_body);
     in.mistakes.push(mistake{rule::random_numbers_must_be_drawn_outside_a_body, -1, line, {f32, shape}, {}});
     return {&in, in.append_leaf(opcode::constant, {f32, shape}, {0})};

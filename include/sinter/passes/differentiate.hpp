@@ -46,7 +46,8 @@ struct reverse_sweep {
   }
   /// The sum of two gradients; of slices side by side, which are zero everywhere else, their concatenation.
   constexpr ir::expr joined(ir::value_id a, ir::value_id b) {
-    for (const auto& [before, behind] : {seed_gradient{a, b}, seed_gradient{b, a}}) {
+    for (const bool turned : {false, true}) {
+      const ir::value_id before = turned ? b : a, behind = turned ? a : b;
       const ir::node m = g.producer(before), n = g.producer(behind);
       if (!pads_zeros(m) || !pads_zeros(n) || g.attribute(m, 0) != g.attribute(n, 0)) continue;
       const int axis = static_cast<int>(g.attribute(m, 0));

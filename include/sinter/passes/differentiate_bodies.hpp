@@ -17,7 +17,11 @@ struct copied_body {
   const ir::node_id from;              ///< the first node behind what came before
   const int regions;                   ///< before
   sequence<ir::value_id> results, became;
-  sequence<seed_gradient> remembered;  ///< a value of the copy, and where it is remembered
+  /// A value of the copy, and where it is remembered.
+  struct memory {
+    ir::value_id of = -1, is = -1;
+  };
+  sequence<memory> remembered;
 
   constexpr copied_body(ir::graph& in, int region, ir::node_id owner, const sequence<ir::value_id>& inputs)
       : g(in), from(in.nodes.count), regions(in.regions.count), results(in.regions.data[region].results.count, -1) {
@@ -27,8 +31,8 @@ struct copied_body {
   /// Everything since the copy began reads what is remembered.
   constexpr void read_remembered() {
     sequence<ir::value_id> instead(g.values.count, -1);
-    for (const seed_gradient& r : remembered)
-      if (r.of >= 0 && instead.data[r.of] < 0) instead.data[r.of] = r.gradient;
+    for (const memory& r : remembered)
+      if (r.of >= 0 && instead.data[r.of] < 0) instead.data[r.of] = r.is;
     const auto replace = [&](ir::value_id& v) {
       if (v >= 0 && instead.data[v] >= 0) v = instead.data[v];
     };

@@ -29,7 +29,7 @@ struct plan_sizes {
   }
   /// Generous bounds for a plan of `steps` steps.
   static constexpr plan_sizes for_steps(int steps, int ports, int text) {
-    return {24 * steps + 64, steps + 8, steps + 8, steps + 8, steps / 4 + 8, steps + 16, 7 * steps + 64, 40 * steps + 64, ports, ports, 3 * ports + 16, ports, ports, text};
+    return {24 * steps + 64, steps + 8, steps + 8, steps + 8, steps / 2 + 8, 3 * steps + 16, 7 * steps + 64, 40 * steps + 64, ports, ports, 3 * ports + 16, ports, ports, text};
   }
   constexpr bool operator==(const plan_sizes&) const = default;
 };

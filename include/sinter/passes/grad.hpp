@@ -51,7 +51,8 @@ struct gradient_of : operation<gradient_of<WithValue, Function, Index...>> {
 
   template <class... X>
   constexpr auto meaning(X... x) const {
-    return at(as_variable(x)...);
+    const boost::hana::tuple<X...> variables{as_variable(x)...};  // braces, here and below: nodes are emitted in this order
+    return boost::hana::unpack(variables, [this](auto... variable) { return at(variable...); });
   }
 
   template <Operand... X>
@@ -129,7 +130,8 @@ struct jvp_of : operation<jvp_of<Function>> {
   template <class... X>
   constexpr auto meaning(X... all) const {
     static_assert(sizeof...(X) % 2 == 0, "sinter: jvp(f) takes f's arguments, then a tangent for each");
-    return apply(boost::hana::make_tuple(as_variable(all)...), std::make_index_sequence<sizeof...(X) / 2>{});
+    const boost::hana::tuple<X...> variables{as_variable(all)...};
+    return apply(variables, std::make_index_sequence<sizeof...(X) / 2>{});
   }
 
  private:
@@ -151,7 +153,11 @@ struct jvp_of : operation<jvp_of<Function>> {
           differentiate(in, weighted.id, ids, arity, answers);
         else
           for (ir::value_id& answer : answers) answer = -1;
-        return (sum<>(same_kind<std::remove_cvref_t<decltype(boost::hana::at_c<I>(all))>>(in, answers[I]) * boost::hana::at_c<arity + I>(all)) + ...);
+        const auto term = [&]<std::size_t At>(boost::hana::size_t<At>) {
+          return sum<>(same_kind<std::remove_cvref_t<decltype(boost::hana::at_c<At>(all))>>(in, answers[At]) * boost::hana::at_c<arity + At>(all));
+        };
+        const boost::hana::tuple<decltype(term(boost::hana::size_c<I>))...> terms{term(boost::hana::size_c<I>)...};
+        return boost::hana::unpack(terms, [](auto... each) { return (each + ...); });
       };
       const auto cotangent = y * 0.0f;
       return boost::hana::make_tuple(y, gradient_of<false, decltype(paired), 0>(paired)(cotangent));

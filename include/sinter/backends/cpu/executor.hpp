@@ -123,11 +123,16 @@ class executor {
     for (int i = 0; i < plan.operands.count; ++i)
       if (const passes::operand& o = plan.operands[i]; o.where == passes::slot::parameter) address_[i] = is_read(o.index) ? kept_.get() + offset[o.index] + o.offset : nullptr;
   }
-  /// Whether a step of a run, not of the preparation, reads a parameter.
+  static bool is_parameter(int operand, int parameter) {
+    return plan.operands[operand].where == passes::slot::parameter && plan.operands[operand].index == parameter;
+  }
+  /// Whether a step of a run, not of the preparation, or the condition of a block reads a parameter.
   static bool is_read(int parameter) {
     for (const passes::step& s : plan.steps)
       for (int k = s.operands.first; k < s.operands.first + s.operands.count; ++k)
-        if (plan.operands[k].where == passes::slot::parameter && plan.operands[k].index == parameter) return true;
+        if (is_parameter(k, parameter)) return true;
+    for (const passes::block& b : plan.blocks)
+      if (b.condition >= 0 && is_parameter(b.condition, parameter)) return true;
     return false;
   }
 

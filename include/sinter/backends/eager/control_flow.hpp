@@ -60,6 +60,19 @@ inline bool chosen_live(const eager_tensor& predicate) {
   return predicate.item() != 0;
 }
 
+/// Holds the next state of a loop to the types of the last.
+///
+/// Errors    shape_error: another dtype or shape
+template <class Carries, class Next>
+void check_carries_live(const Carries& now, const Next& next) {
+  const auto check = [](const eager_tensor& carry, const eager_tensor& after) {
+    if (after.type() != carry.type() || !(after.shape() == carry.shape()))
+      throw shape_error(backends::eager::name_of_type<ir::scan_t>(), rule::carries_must_keep_their_types, backends::eager::description(carry, after));
+  };
+  [&]<std::size_t... C>(std::index_sequence<C...>) { (check(boost::hana::at_c<C>(now), boost::hana::at_c<C>(next)), ...); }(
+      std::make_index_sequence<ir::detail::handles_in<Carries>::count>{});
+}
+
 /// A scan step by step.
 ///
 /// Errors    shape_error: a carry that changes its type, stacks of other lengths
@@ -81,14 +94,8 @@ auto scan_live(const Step& step, const Carries& carries, const Stacks& stacks, s
   for (std::int64_t at = 0; at < steps; ++at) {
     const std::int64_t t = order == scan_order::reverse ? steps - 1 - at : at;
     const auto y = ir::detail::call_step(step, now, hana::transform(stacks, [&](const auto& stack) { return eager::slice_at(t)(stack); }));
-    [&]<std::size_t... C>(std::index_sequence<C...>) {
-      const auto keep = [](eager_tensor& carry, const eager_tensor& next) {
-        if (next.type() != carry.type() || !(next.shape() == carry.shape()))
-          throw shape_error(eager::name_of_type<ir::scan_t>(), rule::carries_must_keep_their_types, eager::description(carry, next));
-        carry = next;
-      };
-      (keep(hana::at_c<C>(now), hana::at_c<C>(y)), ...);
-    }(std::make_index_sequence<carried>{});
+    check_carries_live(now, y);
+    [&]<std::size_t... C>(std::index_sequence<C...>) { ((hana::at_c<C>(now) = hana::at_c<C>(y)), ...); }(std::make_index_sequence<carried>{});
     [&]<std::size_t... S>(std::index_sequence<S...>) { (parts[carried + S].push_back(hana::at_c<carried + S>(y)), ...); }(std::make_index_sequence<results - carried>{});
   }
   const auto stacked = [&]<std::size_t... S>(std::index_sequence<S...>) {

@@ -67,14 +67,18 @@ constexpr void note_outputs(ir::graph& in, const Result& result) {
   else
     in.outputs.push(ir::output{result.id, -1});
 }
-/// The same result with constant tensors in the places of symbols.
+/// The same result with constant tensors in the places of symbols. Braces and named values: outputs are taken in the order in which they were noted.
 template <std::int64_t Batch, std::int64_t Length, class Result>
 constexpr auto with_constants(const Result& result, const sequence<array>& outputs, int& next) {
   if constexpr (boost::hana::is_a<boost::hana::tuple_tag, Result>)
-    return boost::hana::transform(result, [&](const auto& one) { return with_constants<Batch, Length>(one, outputs, next); });
+    return boost::hana::unpack(result, [&]<class... One>(const One&... one) {
+      return boost::hana::tuple<decltype(with_constants<Batch, Length>(one, outputs, next))...>{with_constants<Batch, Length>(one, outputs, next)...};
+    });
   else if constexpr (boost::hana::is_a<boost::hana::map_tag, Result>)
     return boost::hana::unpack(result, [&](const auto&... pair) {
-      return boost::hana::make_map(boost::hana::make_pair(boost::hana::first(pair), with_constants<Batch, Length>(boost::hana::second(pair), outputs, next))...);
+      using tuple = boost::hana::tuple<decltype(with_constants<Batch, Length>(boost::hana::second(pair), outputs, next))...>;
+      const tuple values{with_constants<Batch, Length>(boost::hana::second(pair), outputs, next)...};
+      return boost::hana::unpack(values, [&](const auto&... value) { return boost::hana::make_map(boost::hana::make_pair(boost::hana::first(pair), value)...); });
     });
   else
     return constant_from<typename constant_in<Result, Batch, Length>::type>(outputs.data[next++]);

@@ -34,10 +34,12 @@ constexpr sequence<expr> cond(expr predicate, const Then& then, const Otherwise&
   for (int side = 0; side < 2; ++side) {
     const region_scope body(in, regions[side]);
     inputs[side] = in.append_leaf(opcode::region_input, predicate.type());
+    ++in.bodies;
     if (side == 0)
       yielded[side] = then();
     else
       yielded[side] = otherwise();
+    --in.bodies;
   }
   sequence<expr> made;
   if (yielded[0].count == 0 || yielded[0].count != yielded[1].count) return made;

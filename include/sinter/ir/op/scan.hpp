@@ -73,12 +73,6 @@ constexpr bool is_worth_keeping(opcode op) {
   return !(is_leaf(op) && op != opcode::region_input) && op != opcode::broadcast && op != opcode::reshape && op != opcode::transpose && op != opcode::after;
 }
 
-constexpr bool has(const sequence<value_id>& list, value_id v) {
-  for (value_id one : list)
-    if (one == v) return true;
-  return false;
-}
-
 }  // namespace detail
 
 /// Writes a scan. `step` is called once, in the body, with carries and slices, and returns a `scan_step`. Every value that the body computes is a result of the
@@ -103,7 +97,9 @@ constexpr scan_made scan(graph& in, const sequence<expr>& starts, const sequence
       inputs.push(in.append_leaf(opcode::region_input, detail::slice_of(expr(stack).type())));
       slices.push({&in, inputs.back()});
     }
+    ++in.bodies;
     next = step(carries, slices);
+    --in.bodies;
   }
   scan_made made;
   sequence<value_id> results;
@@ -122,15 +118,15 @@ constexpr scan_made scan(graph& in, const sequence<expr>& starts, const sequence
     stack(y.id);
   }
   const node_id first = in.values.data[inputs.data[0]].producer;
+  sequence<char> stands(in.values.count);  // among the stacked results, or as a slice that is stacked already
+  for (int k = starts.count; k < inputs.count; ++k) stands.data[inputs.data[k]] = 1;
+  for (int k = starts.count; k < results.count; ++k) stands.data[results.data[k]] = 1;
   for (node_id i = first; i < in.nodes.count; ++i) {
     const node n = in.nodes.data[i];
     if (n.home != region || !detail::is_worth_keeping(n.op)) continue;
     for (int r = 0; r < n.results.count; ++r) {
       const value_id v = n.results.first + r;
-      bool slice = false, stands = false;
-      for (int k = starts.count; k < inputs.count; ++k) slice = slice || inputs.data[k] == v;
-      for (int k = starts.count; k < results.count; ++k) stands = stands || results.data[k] == v;
-      if (!slice && !stands && possible(detail::stack_of(in.type(v), steps).shape, in.bound) == rule::none) stack(v);
+      if (!stands.data[v] && possible(detail::stack_of(in.type(v), steps).shape, in.bound) == rule::none) stack(v);
     }
   }
   const std::int64_t attributes[] = {starts.count, static_cast<std::int64_t>(order), steps.code, while_carry};
