@@ -13,8 +13,12 @@
 
 /// Between these two, at namespace scope, compilers round each product before they add it: none is fused into a sum, though the machine has an
 /// instruction for both at once. Functions keep this where they are inlined. Clang without `float_control` (14 on ARM) fuses again within one
-/// expression afterwards, as it does by default; whoever asked it not to fuse at all writes so after our headers.
-#if defined(__clang__) && (defined(__x86_64__) || __clang_major__ >= 16)
+/// expression afterwards, as it does by default; whoever asked it not to fuse at all writes so after our headers. nvcc knows none of these pragmas, and strict
+/// bits are not promised there.
+#if defined(__CUDACC__)
+#define SINTER_UNFUSED_BEGIN
+#define SINTER_UNFUSED_END
+#elif defined(__clang__) && (defined(__x86_64__) || __clang_major__ >= 16)
 #define SINTER_UNFUSED_BEGIN _Pragma("float_control(push)") _Pragma("clang fp contract(off)")
 #define SINTER_UNFUSED_END _Pragma("float_control(pop)")
 #elif defined(__clang__)
