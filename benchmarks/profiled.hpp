@@ -29,6 +29,7 @@ class profiled_executor : public sinter::backends::cpu::executor<Source> {
   using base::base;
   using base::plan;
   static_assert(plan.prepare.count == 0, "profiled_executor takes a training plan, which prepares nothing");
+  static_assert(plan.blocks.count == 0, "profiled_executor runs every step once, and knows no loops");
 
   void run(const sinter::bindings& with) {
     resolve(with);
