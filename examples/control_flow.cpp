@@ -25,7 +25,7 @@ struct discounted {
       if constexpr (sn::LiveTensor<decltype(now)>) std::printf("reward %.0f, return %.4f\n", reward.item(), now.item());
       return hana::make_tuple(now, now);  // the next carry, then what is stacked
     };
-    const auto result = sn::scan(step, sn::sum<>(rewards) * 0.0f, rewards, sn::scan_order::reverse);
+    const auto result = sn::scan(step, sn::zeros_like(sn::sum<>(rewards)), rewards, sn::scan_order::reverse);
     return hana::at_c<1>(result);  // [T]
   }
 };
@@ -35,8 +35,8 @@ using discounted_model = sn::model<discounted, sn::input<"rewards", sn::f32, sn:
 struct reader {
   constexpr auto operator()(auto tokens) const {
     const auto steps = sn::transpose<1, 0, 2>(tokens);            // [T, N, 4]
-    const auto masks = (steps * 0.0f + 1.0f) | sn::dropout(0.2);  // [T, N, 4]: 0, or 1 / 0.8
-    const auto start = sn::sum<0>(steps) * 0.0f;                  // [N, 4]
+    const auto masks = sn::ones_like(steps) | sn::dropout(0.2);  // [T, N, 4]: 0, or 1 / 0.8
+    const auto start = sn::zeros_like(sn::sum<0>(steps));       // [N, 4]
     const auto last = sn::scan(
         [](auto h, auto x, auto mask) { return sn::tanh((x | sn::dense<4>("in")) + (h * mask | sn::dense<4>("hidden"))); },  // [N, 4]
         start, hana::make_tuple(steps, masks));

@@ -39,14 +39,12 @@ std::string said(const Call& call) {
 
 /// Noise that an operation draws for itself in each step of a loop of its own.
 struct noisy_sum_t : operation<noisy_sum_t> {
-  static constexpr std::string_view name = "noisy_sum";
   static constexpr auto meaning(auto x) {
     return scan([](auto total, auto row) { return total + row * random_uniform(row); }, sum<0>(x) * 0.0f, x);
   }
 };
 /// Running statistics that an operation changes in each step.
 struct normalized_sum_t : operation<normalized_sum_t> {
-  static constexpr std::string_view name = "normalized_sum";
   static constexpr auto meaning(auto x) {
     return scan([](auto total, auto row) { return total + (row | batch_norm("norm")); }, sum<0>(x) * 0.0f, x);
   }

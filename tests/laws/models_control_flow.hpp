@@ -84,9 +84,9 @@ struct counted {
     return scan(
         [](auto total, auto row) {
           return while_loop<6>([](auto y, auto) { return sum<>(y) < 1.0f; }, [&](auto y, auto step) { return hana::make_tuple(y + row * row + 0.125f, step + 1.0f); },
-                               hana::make_tuple(total * 0.25f, sum<>(row) * 0.0f))[hana::size_c<0>];
+                               hana::make_tuple(total * 0.25f, zeros_like(sum<>(row))))[hana::size_c<0>];
         },
-        sum<0>(x) * 0.0f, x);
+        zeros_like(sum<0>(x)), x);
   }
 };
 using counted_model = model<counted, input<"x", f32, 3, 4>>;

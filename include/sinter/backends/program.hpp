@@ -17,6 +17,7 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
+#include <sinter/backends/batch.hpp>
 #include <sinter/backends/runner.hpp>
 
 namespace sinter {
@@ -62,11 +63,16 @@ class program {
     return (*this)(inputs.view()...);
   }
   /// Runs on a hana::map of views by input name, which may hold more than the model reads: a batch, say.
+  ///
+  /// Errors    compile time: an input that the batch lacks
   template <NamedViews Batch>
   auto operator()(const Batch& batch) {
-    return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) {
-      return (*this)(view<const storage_t<decltype(input)::element>>(batch[decltype(input)::key])...);
-    });
+    if constexpr (!backends::detail::holds_inputs<Model, Batch>())
+      return outputs();
+    else
+      return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) {
+        return (*this)(view<const storage_t<decltype(input)::element>>(batch[decltype(input)::key])...);
+      });
   }
 
   /// What the last run computed: a view, or for a model that returns a hana::map, a hana::map of views with the same keys. They lie in the arena and are

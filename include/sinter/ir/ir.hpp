@@ -41,6 +41,7 @@
 #include <sinter/ir/op/gelu.hpp>
 #include <sinter/ir/op/hyperbolic.hpp>
 #include <sinter/ir/op/leaf.hpp>
+#include <sinter/ir/op/like.hpp>
 #include <sinter/ir/op/log.hpp>
 #include <sinter/ir/op/log_softmax.hpp>
 #include <sinter/ir/op/logic.hpp>

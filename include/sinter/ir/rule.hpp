@@ -82,6 +82,8 @@ enum class rule : std::uint8_t {
   weights_have_a_parameter_with_another_dtype_or_shape,
   weights_have_a_tensor_that_is_no_parameter_of_the_model,
   argument_must_fit_the_input,
+  batch_lacks_an_input,
+  batch_lacks_the_target,
   k_must_lie_within_the_axis,
   subscripts_must_be_letters_commas_dots_and_an_arrow,
   every_operand_must_have_its_subscripts,

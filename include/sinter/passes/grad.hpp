@@ -52,7 +52,7 @@ struct gradient_of : operation<gradient_of<WithValue, Function, Index...>> {
   template <class... X>
   constexpr auto meaning(X... x) const {
     const boost::hana::tuple<X...> variables{as_variable(x)...};  // braces, here and below: nodes are emitted in this order
-    return boost::hana::unpack(variables, [this](auto... variable) { return at(variable...); });
+    return boost::hana::unpack(variables, [this](auto... variable) { return this->at(variable...); });
   }
 
   template <Operand... X>

@@ -78,9 +78,14 @@ class trainer {
     return {*runner_.template output<0>().data(), runner_.template output<1>()};
   }
   /// One step on a batch: a hana::map of views that holds the model's inputs and the loss's target by name.
+  ///
+  /// Errors    compile time: an input, or the target, that the batch lacks
   template <NamedViews Batch>
   step_result step(const Batch& batch) {
-    return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) { return step(batch[decltype(input)::key]..., batch[Loss::target_key]); });
+    if constexpr (!backends::detail::holds_inputs<Model, Batch>() || !backends::detail::holds_target<Loss, Batch>())
+      return {};
+    else
+      return boost::hana::unpack(typename Model::inputs{}, [&](auto... input) { return step(batch[decltype(input)::key]..., batch[Loss::target_key]); });
   }
 
   /// Calls back after each step with every watched value, in the order of the model, then with the loss's gradient of each floating one.

@@ -103,7 +103,7 @@ template <int WhileCarry, std::int64_t Given, class Step, class Carries, class S
 constexpr auto any_scan(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order) {
   using all = handles_in<decltype(boost::hana::concat(carries, stacks))>;
   if constexpr (all::count == 0 || !all::tensors) {
-    static_assert(all::count > 0 && all::tensors, "sinter: a scan carries or reads tensors");
+    static_assert(all::count > 0 && all::tensors, "sinter: a scan carries or reads tensors; a number becomes one by zeros_like(x) or full_like(number)(x)");
     return rejected{};
   } else if constexpr (all::rejected_one) {
     return rejected{};
