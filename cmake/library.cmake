@@ -17,7 +17,7 @@ target_compile_features(sinter INTERFACE cxx_std_20)
 target_link_libraries(sinter INTERFACE Boost::headers Threads::Threads)
 target_sources(sinter INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${sinter_headers})
 
-# The one thing that sinter asks of a consumer's compiler: headroom for constant evaluation. By default clang stops planning at about
+# What sinter asks of a consumer's compiler: headroom for constant evaluation, and that g++ leaves out no line between an error and its cause. By default clang stops planning at about
 # 800 nodes of a traced model, and its training at about 130; g++ at about twice as many. Who builds without these options is told so by
 # rule::model_of_this_size_needs_the_compile_options_of_the_target_sinter_sinter. A node costs clang some 1300 steps in inference and 8100
 # in training, g++ up to 150 000 operations: these numbers suffice for ir::max_nodes, 12 000. They cost nothing where they are not needed.
@@ -29,6 +29,7 @@ list(TRANSFORM gnu_headroom PREPEND -Xcompiler= OUTPUT_VARIABLE gnu_host_headroo
 list(TRANSFORM clang_headroom PREPEND -Xcompiler= OUTPUT_VARIABLE clang_host_headroom)
 target_compile_options(sinter INTERFACE
   "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:${gnu_headroom}>"
+  "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-ftemplate-backtrace-limit=0>"  # by default the skipped lines are those of the model
   "$<$<COMPILE_LANG_AND_ID:CXX,Clang,AppleClang>:${clang_headroom}>"
   "$<$<COMPILE_LANG_AND_ID:CUDA,NVIDIA>:${nvidia_headroom}>"
   "$<$<AND:$<COMPILE_LANG_AND_ID:CUDA,NVIDIA>,$<CXX_COMPILER_ID:GNU>>:${gnu_host_headroom}>"

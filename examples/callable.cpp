@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Operations of your own that look at shapes: callables that are built on values, with a rule of their own, a layer among them.
+/// Operations of your own that look at shapes: callables that are built on values, with a rule of their own, a layer among them. Their gradients are checked
+/// against differences.
 #include <cmath>
+#include <cstdint>
 #include <iostream>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <sinter/backends/eager/tape.hpp>
 #include <sinter/sinter.hpp>
@@ -65,6 +70,54 @@ struct smoother {
 };
 using model = sn::model<smoother, sn::input<"x", sn::f32, sn::batch<4>, 8>>;
 
+/// Central differences of f(), a number that is computed from the elements of x. Not while a tape lives, which reads each weight once.
+sn::tensor<double> differences(auto f, sn::view<double> x) {
+  constexpr double step = 1e-5;
+  sn::tensor<double> slope(x.shape());
+  for (std::int64_t i = 0; i < x.size(); ++i) {
+    const double was = x.data()[i];
+    x.data()[i] = was + step;
+    const double above = f();
+    x.data()[i] = was - step;
+    slope.data()[i] = (above - f()) / (2 * step);
+    x.data()[i] = was;
+  }
+  return slope;
+}
+bool close(const sn::tensor<double>& a, const sn::tensor<double>& b) {
+  bool near = a.shape() == b.shape();
+  for (std::int64_t i = 0; near && i < a.size(); ++i) near = std::fabs(a.data()[i] - b.data()[i]) <= 1e-6 * (1 + std::fabs(b.data()[i]));
+  return near;
+}
+
+/// The gradients of the operation and of the layer, in f64, against differences. The sine and the square see to it that what arrives at them is not all ones.
+bool gradients_hold() {
+  sn::tensor<double> x({2, 8});
+  for (std::int64_t i = 0; i < x.size(); ++i) x.data()[i] = std::sin(static_cast<double>(i));
+  using exact_model = sn::model<smoother, sn::input<"x", sn::f64, sn::batch<4>, 8>>;  // its weights are f64, too
+  auto weights = sn::initialize<exact_model>(sn::seed{1});
+  const sn::bind_weights bound(weights);
+  const auto of_means = [](const sn::eager_tensor& data) { return sn::sum<>(sn::sin(data | window_mean<3>)); };
+  const auto of_model = [](const sn::eager_tensor& data) { return sn::sum<>(sn::square(smoother{}(data))); };
+
+  sn::tensor<double> slope;
+  {
+    sn::tape record;
+    const sn::eager_tensor data(x);
+    slope = record.gradient(of_means(data), data).to<double>();
+  }
+  bool hold = close(slope, differences([&] { return of_means(sn::eager_tensor(x)).item(); }, x.view()));
+
+  std::vector<std::pair<std::string, sn::tensor<double>>> slopes;
+  {
+    sn::tape record;
+    for (const auto& [name, gradient] : record.gradients(of_model(sn::eager_tensor(x)))) slopes.emplace_back(name, gradient.to<double>());
+  }
+  for (const auto& [name, found] : slopes)
+    hold = hold && close(found, differences([&] { return of_model(sn::eager_tensor(x)).item(); }, weights.get<double>(name)));
+  return hold && slopes.size() == 3;
+}
+
 int main() {
   sn::tensor<float> x({2, 8});
   for (std::int64_t i = 0; i < x.size(); ++i) x.data()[i] = static_cast<float>(i * i);
@@ -93,5 +146,5 @@ int main() {
   for (int i = 0; i < 2; ++i)
     for (int k = 0; k < 2; ++k) right = right && std::fabs(fast(i, k) - slow.at(i, k)) < 1e-4 * (1 + std::fabs(slow.at(i, k)));
   std::cout << fast << '\n';
-  return right && weights["scale.gain"].extent(0) == 6 ? 0 : 1;
+  return right && gradients_hold() && weights["scale.gain"].extent(0) == 6 ? 0 : 1;
 }

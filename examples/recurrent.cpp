@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sequences of several lengths in one batch: a recurrent layer learns which of two marks came last.
+/// Sequences of several lengths in one batch: a recurrent layer learns which of two marks came last. Below it is a deeper one, from both ends.
 #include <cstdint>
 #include <cstdio>
 
@@ -23,6 +23,20 @@ struct listener {
   }
 };
 using net = sn::model<listener, sn::input<"x", sn::f32, sn::batch<32>, sn::sequence_length<longest>, 3>, sn::input<"lengths", sn::i32, sn::batch<32>>>;
+
+/// The same by two layers that read from both ends. Last states stand layer by layer, forwards before backwards: those of the upper layer are the last two.
+struct careful_listener {
+  constexpr auto operator()(auto x, auto lengths) const {
+    const auto all = sn::lstm<12, sn::layers<2>, sn::bidirectional, sn::with_states>("lstm")(x, lengths);
+    const auto hidden = hana::at_c<1>(all);                               // [4, N, 12]; the cells' states are hana::at_c<2>(all)
+    const auto forwards = hidden | sn::slice<0, 2, 3> | sn::squeeze<0>;   // [N, 12]
+    const auto backwards = hidden | sn::slice<0, 3, 4> | sn::squeeze<0>;  // [N, 12]
+    return sn::concat<1>(forwards, backwards) | sn::dense<2>("logits");   // [N, 2]
+  }
+};
+using careful_net = sn::model<careful_listener, sn::input<"x", sn::f32, sn::batch<32>, sn::sequence_length<longest>, 3>,
+                              sn::input<"lengths", sn::i32, sn::batch<32>>>;
+static_assert(sn::weights<careful_net>::count == 2 * 2 * 4 + 2);
 
 /// Noise in column 2, a mark in column 0 or 1 now and then; the label says which came last before the sequence's end.
 struct recordings {

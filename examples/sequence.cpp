@@ -17,10 +17,9 @@ constexpr int words = 16, kind_words = 3, harsh_words = 3, longest = 12;
 /// tokens [N, T]: the numbers of words; both extents are known at run time.
 struct reviewer {
   constexpr auto operator()(auto tokens) const {
-    const auto table = sn::parameter<sn::f32, words, 8>(tokens, "embedding.weight", {sn::initializer::kind::he_normal, 8, 8});
-    const auto embedded = sn::take<0>(table, tokens);               // [N, T, 8]
-    const auto steps = embedded | sn::dense<8>("step") | sn::relu;  // [N, T, 8]
-    return steps | sn::mean<1> | sn::dense<2>("logits");            // [N, 2]: the mean over as many steps as there are
+    const auto embedded = tokens | sn::embedding<words, 8>("embedding");  // [N, T, 8]
+    const auto steps = embedded | sn::dense<8>("step") | sn::relu;        // [N, T, 8]
+    return steps | sn::mean<1> | sn::dense<2>("logits");                  // [N, 2]: the mean over as many steps as there are
   }
 };
 using net = sn::model<reviewer, sn::input<"tokens", sn::i32, sn::batch<32>, sn::sequence_length<longest>>>;

@@ -66,7 +66,7 @@ class weights {
   void* data(int i) { return data_[i]; }
   const void* data(int i) const { return data_[i]; }
 
-  /// A parameter by name, as f32: `weights["conv1.weight"]`.
+  /// A parameter by name, as f32: `weights["conv1.weight"]`. One of another dtype is asked for by its element type, `weights.get<double>("w")`.
   view<float> operator[](std::string_view wanted) { return get<float>(wanted); }
   view<const float> operator[](std::string_view wanted) const { return get<float>(wanted); }
   template <class Element>
@@ -97,7 +97,7 @@ class weights {
       for (int k = 0; k < count; ++k) known.append(k ? ", " : "one of ").append(name(k));
       throw tensor_error("weights", "name", known, wanted);
     }
-    if (type(i) != dtype_of<Element>) throw tensor_error(wanted, "dtype", name_of(type(i)), name_of(dtype_of<Element>));
+    if (type(i) != dtype_of<Element>) throw tensor_error(wanted, "dtype", name_of(type(i)), std::string("a request for ").append(name_of(dtype_of<Element>)));
     return i;
   }
 

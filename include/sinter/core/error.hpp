@@ -40,6 +40,13 @@ struct file_error : error {
 
   file_error(std::string_view file, std::string_view field, std::string_view expected, std::string_view found)
       : error(core::detail::sentence(file, field, expected, found)), file(file), field(field), expected(expected), found(found) {}
+  /// What the system refuses to do with a whole file, "cannot open", and its reason.
+  file_error(std::string_view file, std::string_view refused, std::string_view reason)
+      : error(core::detail::printable(std::string(file).append(": ").append(refused).append(": ").append(reason))),
+        file(file),
+        field("file"),
+        expected("a file that can be read"),
+        found(reason) {}
 };
 
 /// A tensor whose shape, dtype or bound is not what the program was compiled for.

@@ -31,9 +31,8 @@ class mapped_file {
  public:
   mapped_file() = default;
   explicit mapped_file(const std::filesystem::path& path) {
-    const auto refuse = [&](int reason) { throw file_error(path.string(), "file", "a file that can be mapped", std::strerror(reason)); };
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // does not wait for the writer of a pipe
-    if (descriptor < 0) refuse(errno);
+    if (descriptor < 0) throw file_error(path.string(), "cannot open", std::strerror(errno));
     struct stat status {};
     const bool regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
     void* memory = nullptr;
@@ -42,7 +41,7 @@ class mapped_file {
     const int reason = errno;
     ::close(descriptor);  // the mapping holds the file
     if (!regular) throw file_error(path.string(), "file", "a regular file", "another kind of file");
-    if (memory == MAP_FAILED) refuse(reason);
+    if (memory == MAP_FAILED) throw file_error(path.string(), "cannot map", std::strerror(reason));
     bytes_ = {static_cast<const std::byte*>(memory), static_cast<std::size_t>(status.st_size)};
   }
   ~mapped_file() {

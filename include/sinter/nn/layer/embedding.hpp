@@ -12,7 +12,8 @@
 
 namespace sinter {
 
-/// The row of a table for each index: `embedding<1000, 64>("tokens")`. An index outside the table takes its nearest end.
+/// The row of a table for each index: `embedding<1000, 64>("tokens")`. An index outside the table reads its nearest row,
+/// the first or the last, and is no error: check the numbers of tokens where they are made.
 ///
 /// Shapes    indices [...]  ->  [..., Features]
 /// Types     i32, i64  ->  `Element`

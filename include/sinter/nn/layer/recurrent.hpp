@@ -233,6 +233,7 @@ struct recurrent : ir::callable<Self> {
 ///
 /// What is said here holds for `lstm` and `gru`, too. Called on x alone, or on x and the first states, each with the lengths of the sequences behind them, so that
 /// sequences of several lengths share a batch: behind its end a sequence keeps its states and yields zeros, and the way back begins at its end.
+/// Lengths are not checked: one below 1 makes no step, so that the sequence keeps its first states and yields zeros, and one above T means T.
 /// Options: `bidirectional`, `layers<K>`, `no_bias`, `with_states`.
 ///
 /// Shapes    x [N, T, D], first states [directions * layers, N, Units], lengths [N]  ->  [N, T, directions * Units];  with_states: that, then the last states,
