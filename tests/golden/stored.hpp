@@ -108,7 +108,7 @@ shown run_on_cpu(backends::cpu::isa set, const given_leaves& given) {
   memory.reserve(static_cast<std::size_t>(plan.inputs.count + plan.parameters.count));
   for (const passes::port& port : plan.inputs) inputs.push_back(memory.emplace_back(stored(given(plan.name(port.name), port.type, {}))).data());
   for (const passes::port& port : plan.parameters) parameters.push_back(memory.emplace_back(stored(given(plan.name(port.name), port.type, {}))).data());
-  const bindings with{inputs, parameters, 1};
+  const bindings with{inputs, parameters, run_extents{}};
   const auto machine = std::make_unique<executor>(with, set);
   machine->run(with);
   shown all;
