@@ -75,7 +75,7 @@ void follows(const golden& stored, const std::string& label, const setting_value
     for (int i = 1; i < executor::plan.inputs.count; ++i) values.push_back(static_cast<float>(setting(executor::plan.name(executor::plan.inputs[i].name))));
     for (float& value : values) inputs.push_back(&value);
     void* parameters[] = {w.data()};
-    const bindings with{inputs, parameters, 1};
+    const bindings with{inputs, parameters, run_extents{}};
     const auto machine = std::make_unique<executor>(with, set);
     for (int step = 0; step < 10; ++step) {
       const std::vector<std::byte> next = test::stored(stored.get("gradients", f32, step));

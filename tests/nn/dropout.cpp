@@ -36,7 +36,7 @@ using executor = backends::cpu::executor<training>;
 std::vector<std::vector<float>> steps(std::uint64_t start, int count, std::int64_t batch = 64, std::optional<backends::cpu::isa> set = std::nullopt) {
   const std::vector<float> ones(6400, 1.0f);
   const void* inputs[] = {ones.data()};
-  const bindings with{inputs, {}, batch};
+  const bindings with{inputs, {}, {batch, 1}};
   executor machine(with, set);
   for (int i = 0; i < executor::plan.states.count; ++i)
     if (executor::plan.name(executor::plan.states[i].name) == "random.seed") *static_cast<std::int64_t*>(machine.state(i)) = static_cast<std::int64_t>(start);
