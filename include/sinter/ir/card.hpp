@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include <sinter/core/config.hpp>
 #include <sinter/core/math.hpp>
@@ -29,6 +30,29 @@ struct derivation {
   constexpr expr g(int i = 0) const { return upstream[i]; }
   constexpr std::int64_t attribute(int i) const { return in.attribute(of, i); }
 };
+
+/// Sums, differences and products of scalars. Those of integers wrap around in every width, as machines make them; in C++ a signed overflow is undefined.
+template <class Number>
+SINTER_HD constexpr Number wrapping_add(Number a, Number b) {
+  if constexpr (std::is_integral_v<Number>)
+    return static_cast<Number>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+  else
+    return a + b;
+}
+template <class Number>
+SINTER_HD constexpr Number wrapping_sub(Number a, Number b) {
+  if constexpr (std::is_integral_v<Number>)
+    return static_cast<Number>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+  else
+    return a - b;
+}
+template <class Number>
+SINTER_HD constexpr Number wrapping_mul(Number a, Number b) {
+  if constexpr (std::is_integral_v<Number>)
+    return static_cast<Number>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
+  else
+    return a * b;
+}
 
 /// The base of elementwise cards. A card states `code`, `name`, `meaning` and `derivative`.
 ///

@@ -21,7 +21,7 @@ struct mul_t : ir::elementwise<mul_t, 2> {
 
   template <class Number>
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
-    return a * b;
+    return ir::wrapping_mul(a, b);
   }
   static constexpr ir::gradients derivative(const auto& d) { return {{d.g() * d.x(1), d.g() * d.x(0)}}; }
 };

@@ -20,7 +20,10 @@ struct neg_t : ir::elementwise<neg_t, 1> {
 
   template <class Number>
   SINTER_HD static constexpr Number meaning(Number x) {
-    return -x;
+    if constexpr (std::is_integral_v<Number>)
+      return ir::wrapping_sub(Number{}, x);
+    else
+      return -x;
   }
   static constexpr ir::gradients derivative(const auto& d) { return {{-d.g()}}; }
 };

@@ -15,7 +15,7 @@ namespace sinter {
 namespace ir::detail {
 /// Random f32 numbers in the dtype of a tensor.
 constexpr expr in_dtype(expr random, dtype wanted) {
-  return random.element() == wanted ? random : emit(opcode::convert, {random}, {static_cast<std::int64_t>(wanted)});
+  return !random || random.element() == wanted ? random : emit(opcode::convert, {random}, {static_cast<std::int64_t>(wanted)});
 }
 }  // namespace ir::detail
 
