@@ -3,7 +3,7 @@
 
 /// A batch by name in which an input is misspelled.
 // expect: sinter::rule::batch_lacks_an_input
-// expect: sinter::fixed_string<7>{"weight"}
+// expect: sinter::wanted<sinter::input<
 // errors: 1
 // at-most-lines: 60
 #include <boost/hana/map.hpp>
