@@ -230,13 +230,16 @@ struct graph {
     return nodes.data[id].results.first;
   }
 
-  /// A leaf's next value; a body, which runs several times or not at all, changes none.
-  constexpr void change(value_id leaf, value_id next) {
+  /// A leaf's next value, or in the place of an `earlier` one, which it goes on from; a body, which runs several times or not at all, changes none.
+  constexpr void change(value_id leaf, value_id next, int earlier = -1) {
     if (bodies + closed_regions > 0) {
       if (reports && broken == rule::none) broken = rule::state_must_change_outside_a_body;
       mistakes.push(mistake{rule::state_must_change_outside_a_body, producer(leaf).name, producer(leaf).line, type(leaf), type(leaf)});
     }
-    updates.push({leaf, next});
+    if (earlier < 0 || live)  // a call of tensors that hold data has made the earlier change already
+      updates.push({leaf, next});
+    else
+      updates.data[earlier].next = next;
   }
 
   constexpr bool operator==(const graph&) const = default;

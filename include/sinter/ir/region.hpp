@@ -31,6 +31,26 @@ constexpr bool has_open_regions(const node& n) { return n.regions.count > 0 && !
 constexpr node_id first_of(const graph& g, int region) { return g.values.data[region_input(g, region, 0)].producer; }
 constexpr node_id first_of_bodies(const graph& g, const node& owner) { return first_of(g, owner.regions.first); }
 
+/// Where bodies begin, and whose they are.
+struct body_map {
+  sequence<int> begins;  ///< by node: the region that it is the first of, or -1; empty in a graph without regions
+  sequence<int> owner;   ///< by region
+
+  constexpr explicit body_map(const graph& g) {
+    bool any = false;
+    for (int i = 0; i < g.nodes.count && g.regions.count > 1 && !any; ++i) any = g.nodes.data[i].regions.count > 0;
+    if (!any) return;
+    begins = sequence<int>(g.nodes.count, -1);
+    owner = sequence<int>(g.regions.count, -1);
+    for (int i = 0; i < g.nodes.count; ++i)
+      for (int r = g.nodes.data[i].regions.first; r < g.nodes.data[i].regions.first + g.nodes.data[i].regions.count; ++r) {
+        begins.data[first_of(g, r)] = r;
+        owner.data[r] = i;
+      }
+  }
+  constexpr bool any() const { return begins.count > 0; }
+};
+
 /// The values outside that an owner's bodies read, each once.
 constexpr sequence<value_id> captures(const graph& g, node_id owner) {
   const node& n = g.nodes.data[owner];

@@ -27,33 +27,24 @@ constexpr ir::value_id append_copy(ir::graph& to, ir::value_id v, ir::layout how
 struct body_ends {
   rewriter& w;
   const ir::graph& g;
-  bool any = false;
-  sequence<int> begins;    ///< by node: the region that it is the first of, or -1
-  sequence<int> owner;     ///< by region
+  const ir::body_map bodies;
   sequence<char> started;  ///< by region
   sequence<ir::value_id> operand_copy, result_copy;  ///< by place in the pools; -1: none
 
-  constexpr body_ends(rewriter& writer, const ir::graph& from) : w(writer), g(from) {
-    for (int i = 0; i < g.nodes.count && g.regions.count > 1; ++i) any = any || g.nodes.data[i].regions.count > 0;
-    if (!any) return;
-    begins = sequence<int>(g.nodes.count, -1);
-    owner = sequence<int>(g.regions.count, -1);
+  constexpr body_ends(rewriter& writer, const ir::graph& from) : w(writer), g(from), bodies(from) {
+    if (!any()) return;
     started = sequence<char>(g.regions.count);
     operand_copy = sequence<ir::value_id>(g.operands.count, -1);
     result_copy = sequence<ir::value_id>(g.region_values.count, -1);
-    for (int i = 0; i < g.nodes.count; ++i)
-      for (int r = g.nodes.data[i].regions.first; r < g.nodes.data[i].regions.first + g.nodes.data[i].regions.count; ++r) {
-        begins.data[ir::first_of(g, r)] = r;
-        owner.data[r] = i;
-      }
   }
+  constexpr bool any() const { return bodies.any(); }
 
   /// What stands before node i: the copies that open and close bodies.
   template <class InRows>
   constexpr void before(int i, const InRows& in_rows) {
     const ir::node& n = g.nodes.data[i];
-    if (const int region = begins.data[i]; region >= 0) {
-      const ir::node& of = g.nodes.data[owner.data[region]];
+    if (const int region = bodies.begins.data[i]; region >= 0) {
+      const ir::node& of = g.nodes.data[bodies.owner.data[region]];
       if (region > of.regions.first) {
         finish(region - 1);
       } else {
@@ -71,7 +62,7 @@ struct body_ends {
       if (const ir::value_id v = operand_copy.data[n.operands.first + k]; v >= 0) w.to.operands.data[copy.operands.first + k] = v;
   }
   constexpr void rename(ir::graph& laid) const {
-    for (int k = 0; k < result_copy.count && any; ++k)
+    for (int k = 0; k < result_copy.count; ++k)
       if (result_copy.data[k] >= 0) laid.region_values.data[k] = result_copy.data[k];
   }
 

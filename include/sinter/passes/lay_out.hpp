@@ -112,7 +112,7 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
       w.became.data[n.results.first] = w.became.data[g.operand(n, 0)];
       continue;
     }
-    if (bodies.any) {
+    if (bodies.any()) {
       bodies.before(i, in_rows);
       w.to.current_region = n.home;
     }
@@ -145,7 +145,7 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
     for (int k = 0; k < rows.count; ++k) w.to.operands.data[copy.operands.first + k] = rows.data[k];
     for (int k = 0; k < 2; ++k)
       if (replaced[k] >= 0) w.to.operands.data[copy.operands.first + k] = replaced[k];
-    if (bodies.any) bodies.replace_operands(n, copy);
+    if (bodies.any()) bodies.replace_operands(n, copy);
 
     bool channel_last = makes_images(n.op);
     if (ir::is_elementwise(n.op) && g.shape(n.results.first).rank == 4)

@@ -27,7 +27,6 @@ constexpr auto trace_checkpoint(const Function& function, X... x) {
       operands.push(one.id);
     }
     const int region = in.regions.push({});
-    const int updates = in.updates.count;
     sequence<value_type> types;
     {
       const region_scope body(in, region);
@@ -42,8 +41,10 @@ constexpr auto trace_checkpoint(const Function& function, X... x) {
       }
     }
     const int yields = results.count;
-    for (int u = updates; u < in.updates.count; ++u) {  // new states leave the block as results
-      if (in.producer(in.updates.data[u].next).home == 0) continue;
+    sequence<int> changed;  // new states leave the block as results
+    for (int u = 0; u < in.updates.count; ++u) {
+      if (in.producer(in.updates.data[u].next).home != region) continue;
+      changed.push(u);
       results.push(in.updates.data[u].next);
       types.push(in.type(results.back()));
     }
@@ -51,8 +52,7 @@ constexpr auto trace_checkpoint(const Function& function, X... x) {
     const node_id made = in.append(opcode::call, operands.data, operands.count, nullptr, 0, types.data, types.count);
     in.nodes.data[made].regions = {region, 1};
     in.nodes.data[made].name = in.add_name("checkpoint");
-    for (int u = updates, r = yields; u < in.updates.count; ++u)
-      if (in.producer(in.updates.data[u].next).home != 0) in.updates.data[u].next = result_of(in, made, r++).id;
+    for (int k = 0; k < changed.count; ++k) in.updates.data[changed.data[k]].next = result_of(in, made, yields + k).id;
     sequence<expr> all;
     for (int r = 0; r < yields; ++r) all.push(result_of(in, made, r));
     return flattened(handles_on(yielded{}, all));

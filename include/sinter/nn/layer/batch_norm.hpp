@@ -67,10 +67,7 @@ struct batch_norm : ir::callable<batch_norm>, nn::detail::normalization {
     const ir::expr from = earlier < 0 ? leaf : ir::expr{&in, in.updates.data[earlier].next};
     const ir::expr kept = from * (1 - momentum), added = towards * momentum;
     const ir::expr next = kept + added;
-    if (earlier < 0 || in.live)  // a call of tensors that hold data has made the earlier change already
-      in.change(leaf.id, next.id);
-    else
-      in.updates.data[earlier].next = next.id;
+    in.change(leaf.id, next.id, earlier);
   }
 };
 

@@ -59,28 +59,16 @@ struct block_lowering {
   contraction_lowering& contractions;
   const groups& all;
   const sequence<int>& last_reader;
-  bool any = false;
-  sequence<int> begins;  ///< by node: the region that it is the first of, or -1
-  sequence<int> owner;   ///< by region
+  const ir::body_map bodies;
   sequence<int> blocks;  ///< by region
 
-  constexpr block_lowering(planner& planned, contraction_lowering& with, const groups& grouped, const sequence<int>& last) : p(planned), contractions(with), all(grouped), last_reader(last) {
-    for (int i = 0; i < g().nodes.count && g().regions.count > 1; ++i) any = any || g().nodes.data[i].regions.count > 0;
-    if (!any) return;
-    begins = sequence<int>(g().nodes.count, -1);
-    owner = sequence<int>(g().regions.count, -1);
-    blocks = sequence<int>(g().regions.count, -1);
-    for (int i = 0; i < g().nodes.count; ++i)
-      for (int r = g().nodes.data[i].regions.first; r < g().nodes.data[i].regions.first + g().nodes.data[i].regions.count; ++r) {
-        begins.data[ir::first_of(g(), r)] = r;
-        owner.data[r] = i;
-      }
-  }
+  constexpr block_lowering(planner& planned, contraction_lowering& with, const groups& grouped, const sequence<int>& last)
+      : p(planned), contractions(with), all(grouped), last_reader(last), bodies(planned.g), blocks(bodies.owner.count, -1) {}
 
   constexpr void before(int i) {
-    if (!any) return;
-    if (const int region = begins.data[i]; region >= 0) {
-      const ir::range of = g().nodes.data[owner.data[region]].regions;
+    if (!bodies.any()) return;
+    if (const int region = bodies.begins.data[i]; region >= 0) {
+      const ir::range of = g().nodes.data[bodies.owner.data[region]].regions;
       if (region > of.first) close(region - 1);
       open(region);
     }
@@ -115,7 +103,7 @@ struct block_lowering {
   }
 
   constexpr void open(int region) {
-    const int index = owner.data[region];
+    const int index = bodies.owner.data[region];
     const ir::node& n = g().nodes.data[index];
     block made;
     if (n.op == ir::opcode::scan) {
@@ -154,7 +142,7 @@ struct block_lowering {
 
   /// Where inputs and results of a body lie: slices in their stacks, and results at once where they are to be, if nothing stands against it.
   constexpr void place(int region) {
-    const ir::node& n = g().nodes.data[owner.data[region]];
+    const ir::node& n = g().nodes.data[bodies.owner.data[region]];
     const bool scans = n.op == ir::opcode::scan;
     const int carries = scans ? ir::scan_attributes::of(g(), n).carries : 0;
     for (int k = carries; k < n.operands.count && scans; ++k) {
@@ -179,7 +167,7 @@ struct block_lowering {
 
   /// Copies the carries that are not written in place.
   constexpr void close(int region) {
-    const int index = owner.data[region];
+    const int index = bodies.owner.data[region];
     const ir::node& n = g().nodes.data[index];
     const int carries = n.op == ir::opcode::scan ? ir::scan_attributes::of(g(), n).carries : 0;
     for (int c = 0; c < carries; ++c) {

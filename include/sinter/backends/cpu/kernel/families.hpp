@@ -7,6 +7,7 @@
 #else
 
 #include <sinter/backends/cpu/kernel/vector.hpp>
+#include <sinter/backends/cpu/kernel/memory.hpp>
 #include <sinter/backends/cpu/kernel/elementary.hpp>
 #include <sinter/backends/cpu/kernel/wide.hpp>
 #include <sinter/backends/cpu/kernel/wide_functions.hpp>
