@@ -259,6 +259,12 @@ TEST_SUITE("ir/trace") {
     sn::ir::random_uniform(g, sn::dims(2, 3));
     g.change(mean.id, mean.id);
     CHECK(g.mistakes.count == 2);
+    const int changes = g.updates.count;
+    g.bodies = 1;
+    g.change(mean.id, mean.id, 0);  // a shared layer, called again within
+    CHECK(g.mistakes.count == 3);
+    CHECK(g.updates.count == changes);
+    g.bodies = 0;
 
     graph tried;
     tried.reports = true;

@@ -48,7 +48,10 @@ TEST_SUITE("laws.agree_control_flow") {
     inference_agrees<halting_model>("halting", 4e-6);
     gradients_agree<halting_model>("halting", 1e-5);
   }
-  TEST_CASE("a checkpoint in training") { gradients_agree<forgetful_training_model>("forgetful_training", 2e-5); }
+  TEST_CASE("checkpoints in training") {
+    gradients_agree<forgetful_training_model>("forgetful_training", 2e-5);
+    gradients_agree<moved_twice_model>("moved_twice", 2e-5);
+  }
   TEST_CASE("an image as a carry") {
     inference_agrees<rolling_model>("rolling", 4e-6);
     gradients_agree<rolling_model>("rolling", 1e-5);

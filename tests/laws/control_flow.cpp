@@ -59,6 +59,7 @@ TEST_SUITE("laws.control_flow") {
   }
   TEST_CASE("a loop whose condition has weights, and a branch on one") { keeps_its_laws(test::halting_model::trace(), 1, 1); }
   TEST_CASE("a checkpoint in training") { keeps_its_laws(test::forgetful_training_model::trace(ir::mode::training), 5, 1); }
+  TEST_CASE("statistics that move before a checkpoint and again within it") { keeps_its_laws(test::moved_twice_model::trace(ir::mode::training), 5, 1); }
   TEST_CASE("an image as a carry") { keeps_its_laws(test::rolling_model::trace(), 2); }
 }
 

@@ -119,6 +119,14 @@ struct forgetful_training {
 };
 using forgetful_training_model = model<forgetful_training, input<"x", f32, batch<64>, 3>>;
 
+/// Statistics that move before a checkpoint and again within it, from there on.
+struct moved_twice {
+  constexpr auto operator()(auto x) const {
+    return x | batch_norm("norm") | checkpoint([](auto y) { return tanh(y) | batch_norm("norm", 0.1, 1e-5, sharing::by_name); });
+  }
+};
+using moved_twice_model = model<moved_twice, input<"x", f32, batch<64>, 3>>;
+
 /// A convolution within a loop whose carry is an image, and a checkpoint around each step.
 struct rolling {
   constexpr auto operator()(auto frames) const {  // [3, N, 1, 4, 4]
