@@ -4,7 +4,7 @@
 /// The words that kernel files are written in, whatever the instruction set: the same for all of its passes.
 ///
 /// Types carry no target, so they live here once; functions on vectors are compiled under a target, so they live in
-/// `kernel/vector.hpp` and exist once for each instruction set.
+/// `kernel/vector.hpp` and `kernel/memory.hpp`, and exist once for each instruction set.
 #pragma once
 
 #include <cstdint>
