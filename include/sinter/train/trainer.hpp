@@ -17,6 +17,7 @@
 #include <boost/hana/string.hpp>
 #include <boost/hana/unpack.hpp>
 
+#include <sinter/backends/batch.hpp>
 #include <sinter/backends/runner.hpp>
 #include <sinter/core/philox.hpp>
 #include <sinter/ir/random.hpp>
