@@ -92,7 +92,7 @@ int train(const arguments& given) {
   }
   std::cout << '\n' << matrix << '\n';
 
-  sn::save(weights_file, weights.arrays());
+  sn::save(weights_file, weights);
   const sn::named_array answers{"logits", sn::f32, logits.shape(), logits.data()};
   sn::save(logits_file, {&answers, 1});
   std::cout << "saved " << weights_file << '\n';

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -120,6 +121,19 @@ inline void load(const std::filesystem::path& path, std::span<const named_array>
   load(safetensors(path), arrays, extra);
 }
 
+/// What holds named arrays, as a model's weights do.
+template <class Candidate>
+concept HoldsArrays = requires(const Candidate& c) {
+  { c.arrays() } -> std::convertible_to<std::span<const named_array>>;
+};
+
+/// The same into the weights of a model: `load("net.safetensors", weights)`.
+template <HoldsArrays Weights>
+void load(const std::filesystem::path& path, Weights& weights, extra_tensors extra = extra_tensors::refuse) {
+  const auto arrays = weights.arrays();
+  load(path, std::span<const named_array>(arrays), extra);
+}
+
 /// Writes arrays to a file that is replaced as a whole: whatever fails, the path still names the old file or the new one.
 ///
 /// The data starts at a multiple of 64 bytes, and every tensor at a multiple of its element: larger elements come first,
@@ -142,6 +156,13 @@ inline void save(const std::filesystem::path& path, std::span<const named_array>
   file.write(std::as_bytes(std::span(header)));
   for (const named_array* array : order) file.write({static_cast<const std::byte*>(array->data), array->bytes()});
   file.commit();
+}
+
+/// The same of the weights of a model: `save("net.safetensors", weights)`.
+template <HoldsArrays Weights>
+void save(const std::filesystem::path& path, const Weights& weights, const std::map<std::string, std::string, std::less<>>& metadata = {}) {
+  const auto arrays = weights.arrays();
+  save(path, std::span<const named_array>(arrays), metadata);
 }
 
 }  // namespace sinter

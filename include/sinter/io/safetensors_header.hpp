@@ -81,11 +81,11 @@ inline stored_array read_entry(json_reader& json, std::string_view file, const s
         offsets.push_back(json.integer());
       });
     } else {
-      throw file_error(file, field("entry"), "dtype, shape and data_offsets", "'" + key + "'");
+      throw file_error(file, field("entry"), "nothing but dtype, shape and data_offsets", "'" + key + "'");
     }
   });
-  if (!has_type) throw file_error(file, field("dtype"), "one", "none");
-  if (!has_shape) throw file_error(file, field("shape"), "one", "none");
+  if (!has_type) throw file_error(file, field("dtype"), "a dtype", "none");
+  if (!has_shape) throw file_error(file, field("shape"), "a list of extents", "none");
   if (offsets.size() != 2) throw file_error(file, field("data_offsets"), "2 numbers", std::to_string(offsets.size()));
 
   const safetensors_dtype* known = nullptr;
@@ -106,7 +106,7 @@ inline stored_array read_entry(json_reader& json, std::string_view file, const s
   }
   const auto size = static_cast<std::int64_t>(data.size());
   if (offsets[0] > offsets[1] || offsets[1] > size)
-    throw file_error(file, field("data_offsets"), "a range within " + std::to_string(size) + " bytes",
+    throw file_error(file, field("data_offsets"), "a range within the " + std::to_string(size) + " bytes behind the header",
                      std::to_string(offsets[0]) + " to " + std::to_string(offsets[1]));
   const std::int64_t needed = array.shape.count() * size_of(array.type);
   if (offsets[1] - offsets[0] != needed)
@@ -132,13 +132,19 @@ inline int compare_names(std::string_view left, std::string_view right) { return
 ///           the tensors do not cover exactly once
 inline safetensors_header parse_safetensors(std::string_view file, std::span<const std::byte> bytes) {
   std::uint64_t length = 0;
-  if (bytes.size() < sizeof length) throw file_error(file, "header length", "8 bytes", std::to_string(bytes.size()));
+  if (bytes.size() < sizeof length)
+    throw file_error(file, "header length", "8 bytes at the front of the file", "a file of " + std::to_string(bytes.size()));
   std::memcpy(&length, bytes.data(), sizeof length);
   const std::uint64_t behind = bytes.size() - sizeof length, limit = behind < max_header_bytes ? behind : max_header_bytes;
-  if (length > limit) throw file_error(file, "header length", "at most " + std::to_string(limit), std::to_string(length));
+  if (length > limit)
+    throw file_error(file, "header length",
+                     "at most " + std::to_string(limit) + (behind < max_header_bytes ? " bytes, which are left of the file" : " bytes"),
+                     std::to_string(length));
   const auto data = bytes.subspan(sizeof length + static_cast<std::size_t>(length));
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + sizeof length, static_cast<std::size_t>(length));
-  if (!text.starts_with('{')) throw file_error(file, "header", "'{' as its first byte", text.empty() ? "nothing" : "another");
+  if (!text.starts_with('{'))
+    throw file_error(file, "header", "'{' as its first byte",
+                     text.empty() ? "no byte" : "byte " + std::to_string(static_cast<unsigned char>(text[0])));
 
   safetensors_header header;
   json_reader json(file, text, sizeof length);

@@ -105,7 +105,7 @@ int wrong_maxima(backends::cpu::isa set, const pooling& p, const guarded<float>&
     std::int64_t found = 0;
     each_place(p, i, y, x, channel, [&](std::int64_t place, std::int64_t at) {
       const float value = at < 0 ? -std::numeric_limits<float>::infinity() : image[static_cast<std::size_t>(at)];
-      if (place == 0 || value > best) {
+      if (place == 0 || value > best || std::isnan(value)) {
         best = value;
         found = place;
       }

@@ -92,7 +92,7 @@ constexpr void each_in_window(std::int64_t plane, std::int64_t i, std::int64_t j
     }
 }
 
-/// The first of equal maxima wins; padding counts as minus infinity.
+/// The first of equal maxima wins, and of NaNs, which exceed every number, the last; padding counts as minus infinity.
 constexpr void max_pool2d(const array& x, array& y, array& indices, const std::int64_t* a) {
   std::int64_t o = 0;
   for (std::int64_t plane = 0; plane < y.extent[0] * y.extent[1]; ++plane)
@@ -103,7 +103,7 @@ constexpr void max_pool2d(const array& x, array& y, array& indices, const std::i
         bool first = true;
         each_in_window(plane, i, j, a, [&](std::int64_t at, std::int64_t within) {
           const double v = at < 0 ? -__builtin_huge_val() : x.real.data[at];
-          if (first || v > best) {
+          if (first || v > best || v != v) {
             best = v;
             place = within;
           }

@@ -15,7 +15,7 @@ namespace sinter::ir {
 /// Rounds to what a dtype can hold, as a store would.
 constexpr double rounded(dtype type, double x) {
   switch (type) {
-    case dtype::f32: return static_cast<float>(x);
+    case dtype::f32: return math::narrowed<float>(x);
     case dtype::f16: return static_cast<float>(float16(x));
     case dtype::bf16: return static_cast<float>(bfloat16(x));
     default: return x;

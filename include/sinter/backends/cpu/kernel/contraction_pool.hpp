@@ -9,13 +9,13 @@
 namespace SINTER_KERNEL_NAMESPACE {
 namespace detail {
 
-/// A maximum and where in its window it was found. The first of equals wins, and so does a NaN that comes first.
+/// A maximum and where in its window it was found. The first of equals wins, and of NaNs, which exceed every number, the last.
 struct found_maximum {
   floats value;
   ints index;
 
   SINTER_INLINE void meet(floats candidate, std::int32_t place) {
-    const ints taken = candidate > value;
+    const ints taken = (candidate > value) | (candidate != candidate);
     value = taken ? candidate : value;
     index = taken ? splat(place) : index;
   }

@@ -71,8 +71,8 @@ inline pool_range windows_over(std::int64_t at, std::int64_t kernel, std::int64_
 
 /// The maxima of windows, and on request where in its window each was found: y · kw + x, the first of equals.
 ///
-/// Places outside the image count as minus infinity. The search starts at place 0 and moves on to what is greater: a NaN
-/// is the result where it stands at place 0, and is passed over elsewhere.
+/// Places outside the image count as minus infinity. The search starts at place 0 and moves on to what is greater, and to a NaN: nothing exceeds one, so
+/// that of several the last is found.
 template <passes::word WithIndex>
 struct max_pool {
   static void run(const call& c) {
@@ -116,7 +116,7 @@ struct max_pool {
     for (std::int64_t v = w.rows.first; v < w.rows.last; ++v)
       for (std::int64_t u = w.columns.first; u < w.columns.last; ++u) {
         const floats candidate = detail::load_channels<Whole>(w.in + v * w.row_stride + u * w.column_stride + channel, count);
-        const ints taken = candidate > best;
+        const ints taken = (candidate > best) | (candidate != candidate);
         best = taken ? candidate : best;
         if constexpr (WithIndex != 0) place = taken ? splat(static_cast<std::int32_t>(v * w.width + u)) : place;
       }
