@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// relu(conv(x) + bias) of one image: 3x3, 1x1, and 3x3 of each channel alone. The ids hold the channels, then the image's extent or the channels behind.
+/// relu(conv(x) + bias) of one image: 3x3, 1x1, and 3x3 of each channel alone. The ids hold the channels, then the image's extent or the
+/// channels behind.
 ///
 /// cases: conv3_64_56 conv3_128_28 depthwise_64_56 conv1_64_64 conv1_256_64
 #include <memory>

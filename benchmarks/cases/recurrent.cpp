@@ -52,7 +52,8 @@ struct model_of<gru_step> {
   using type = sn::model<gru_step, sample, sn::input<"h", sn::f32, 1, 1, units>>;
 };
 
-/// A program and the state between its steps. What a program returns lies in its own memory until the next run, so the state is copied out of it.
+/// A program and the state between its steps. What a program returns lies in its own memory until the next run, so the state is copied
+/// out of it.
 template <class Step, class Machine>
 struct live {
   sn::program<typename model_of<Step>::type, Machine> program;

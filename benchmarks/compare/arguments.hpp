@@ -11,8 +11,8 @@
 
 namespace benchmarks {
 
-/// What a program of benchmarks/cases is asked for: ids of its cases, or none for all; files that lines of JSON and rows are added to; where the networks
-/// are, the Python that has peers, and ONNX Runtime's library.
+/// What a program of benchmarks/cases is asked for: ids of its cases, or none for all; files that lines of JSON and rows are added to;
+/// where the networks are, the Python that has peers, and ONNX Runtime's library.
 struct case_arguments {
   std::vector<std::string> ids;
   int rounds = 31;

@@ -10,62 +10,11 @@
 #include <string_view>
 
 #include "rounds.hpp"
+#include "row.hpp"
 
 namespace benchmarks {
 
 namespace {
-
-std::string formatted(const char* format, double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
-
-std::string quoted(std::string_view text) {
-  std::string all = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') all.push_back('\\');
-    all.push_back(c == '\n' ? ' ' : c);
-  }
-  return all + "\"";
-}
-
-/// One row of the table: a case and a peer. What is not known is empty.
-struct row {
-  std::string id, peer;
-  std::optional<double> ours, theirs, ratio, share, differs;
-  std::string_view bound;
-  std::string why;  ///< it is no comparison
-};
-
-void print(const row& of, std::FILE* to) {
-  const auto number = [](const std::optional<double>& value, const char* format, double times = 1) {
-    return value ? formatted(format, *value * times) : std::string("-");
-  };
-  std::fprintf(to, "%-18s %12s  %-30s %12s %7s  %8s %-6s %s\n", of.id.c_str(), number(of.ours, "%.2f", 1e6).c_str(),
-               of.peer.empty() ? "-" : of.peer.c_str(), number(of.theirs, "%.2f", 1e6).c_str(), number(of.ratio, "%.2f").c_str(),
-               number(of.share, "%.1f %%", 100).c_str(), std::string(of.bound).c_str(),
-               of.why.empty() ? number(of.differs, "%.0e").c_str() : of.why.c_str());
-}
-
-void write(const row& of, std::FILE* file) {
-  const auto number = [](const std::optional<double>& value, double times = 1) {
-    return value ? formatted("%.4f", *value * times) : std::string("null");
-  };
-  std::fprintf(file, "{\"id\": %s, \"peer\": %s, \"ours_us\": %s, \"peer_us\": %s, \"ratio\": %s, \"limit_share\": %s%s%s}\n",
-               quoted(of.id).c_str(), of.peer.empty() ? "null" : quoted(of.peer).c_str(), number(of.ours, 1e6).c_str(),
-               number(of.theirs, 1e6).c_str(), number(of.ratio).c_str(), number(of.share).c_str(),
-               of.why.empty() ? "" : ", \"why\": ", of.why.empty() ? "" : quoted(of.why).c_str());
-}
-
-/// Adds to a file, when there is one.
-void append(const std::string& path, auto how) {
-  if (path.empty()) return;
-  std::FILE* const file = std::fopen(path.c_str(), "a");
-  if (!file) throw sinter::value_error("argument", "a file that can be written", path);
-  how(file);
-  std::fclose(file);
-}
 
 /// What a run of a program knows.
 class measurement {
@@ -144,11 +93,7 @@ class measurement {
     right_ = false;
     report({.id = id, .peer = peer, .ours = ours, .theirs = {}, .ratio = {}, .share = {}, .differs = {}, .bound = {}, .why = why});
   }
-  void report(const row& of) const {
-    print(of, stdout);
-    append(given_.table, [&](std::FILE* file) { print(of, file); });
-    append(given_.results, [&](std::FILE* file) { write(of, file); });
-  }
+  void report(const row& of) const { benchmarks::report(of, given_.table, given_.results); }
 
   const case_arguments& given_;
   bool proven_ = false, right_ = true;
@@ -159,8 +104,8 @@ class measurement {
 int case_list::run(int count, char** words) const {
   try {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);
-    // Libraries that start threads, or choose kernels, ask for these when they are loaded. The names of cores are for Debian's OpenBLAS and BLIS, which
-    // know no processor as new as ours and would take slow kernels.
+    // Libraries that start threads, or choose kernels, ask for these when they are loaded. The names of cores are for Debian's OpenBLAS
+    // and BLIS, which know no processor as new as ours and would take slow kernels.
     std::vector<environment_value> environment = {
         {"OMP_NUM_THREADS", "1"}, {"OPENBLAS_NUM_THREADS", "1"}, {"BLIS_NUM_THREADS", "1"}, {"MKL_NUM_THREADS", "1"}};
     if (sinter::backends::cpu::supports(sinter::backends::cpu::isa::avx512)) {

@@ -21,8 +21,8 @@ namespace benchmarks {
 #define STREAM_TARGET(set)
 #endif
 
-/// Passes over memory and nothing else: `sum` reads an array, `add` reads two and writes a third; `count` bytes each, a multiple of eight vectors.
-/// A macro, because g++ takes vectors apart in a template before it inlines it into a function with a target.
+/// Passes over memory and nothing else: `sum` reads an array, `add` reads two and writes a third; `count` bytes each, a multiple of eight
+/// vectors. A macro, because g++ takes vectors apart in a template before it inlines it into a function with a target.
 #define STREAM_LOOPS(name, set, bytes)                                                                                          \
   namespace name {                                                                                                              \
   typedef float vector __attribute__((vector_size(bytes), may_alias));                                                          \
@@ -49,8 +49,8 @@ STREAM_LOOPS(stream_avx512, "avx512f", 64)
 #undef STREAM_LOOPS
 #undef STREAM_TARGET
 
-/// Measures the least time of some work, now. The bytes are passed over in a buffer of just that size, again and again, so that they come from the
-/// same cache, or memory, as those of a case that is run again and again.
+/// Measures the least time of some work, now. The bytes are passed over in a buffer of just that size, again and again, so that they come
+/// from the same cache, or memory, as those of a case that is run again and again.
 class limit {
  public:
   explicit limit(work of) : of_(of), set_(sinter::backends::cpu::choose_isa()) {

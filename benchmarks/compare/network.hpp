@@ -22,7 +22,8 @@ namespace benchmarks {
 
 namespace sn = sinter;
 
-/// Weights and inputs, of the file that benchmarks/peers/networks.py wrote for the case. Without the file both are drawn: peers that read it are missing then.
+/// Weights and inputs, of the file that benchmarks/peers/networks.py wrote for the case. Without the file both are drawn: peers that read
+/// it are missing then.
 template <class Model>
 class network {
  public:
@@ -72,8 +73,8 @@ struct served {
   }
 };
 
-/// The comparison of a model of one output with the peers that are added to it. Its flops are counted in the traced graph; its bytes are those of weights,
-/// inputs and output.
+/// The comparison of a model of one output with the peers that are added to it. Its flops are counted in the traced graph; its bytes are
+/// those of weights, inputs and output.
 template <class Model, class... Inputs>
 comparison serve(const std::shared_ptr<network<Model>>& net, Inputs... inputs) {
   const auto all = std::make_shared<served<Model, Inputs...>>(net, std::tuple(std::move(inputs)...));

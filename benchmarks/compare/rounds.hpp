@@ -19,8 +19,8 @@ struct measured {
   std::string_view bound;
 };
 
-/// Rounds of: the limit, ours, the peer; and the limit once more. Ratios and shares are of one round each, and their medians count, so that what else the
-/// machine does meets both sides. Without a peer, ours alone.
+/// Rounds of: the limit, ours, the peer; and the limit once more. Ratios and shares are of one round each, and their medians count, so
+/// that what else the machine does meets both sides. Without a peer, ours alone.
 inline measured in_rounds(const contender& ours, const contender* peer, limit& ceiling, int rounds) {
   constexpr double turn_seconds = 1.5e-3;
   const std::int64_t our_calls = calls_for(ours, turn_seconds), peer_calls = peer ? calls_for(*peer, turn_seconds) : 0;

@@ -242,6 +242,43 @@ def resnet50(network):
     network.output(network.dense(x, "classes", 2048, 1000), 1, 1000)
 
 
+def batches(network, *sample):
+    """Eight batches one behind another; there is no ONNX of what is trained."""
+    count = 8 * sample[0]
+    network.stored["input.x"] = network.random.uniform(-1, 1, (count, *sample[1:])).astype(np.float32)
+    network.stored["input.label"] = network.random.integers(0, 10, count).astype(np.float32)
+
+
+def trained_mlp(network):
+    batches(network, 64, 784)
+    for name, features, units in (("first", 784, 512), ("second", 512, 256), ("last", 256, 10)):
+        network.dense("", name, features, units)
+
+
+def trained_resnet20(network):
+    batches(network, 32, 3, 32, 32)
+
+    def convolution(name, norm, channels, units, size):
+        network.store(name + ".weight", network.drawn(units, channels, size, size, fan_in=channels * size * size))
+        for part, value in (("weight", 1), ("bias", 0), ("running_mean", 0), ("running_var", 1)):
+            network.store(f"{norm}.{part}", np.full(units, value, np.float32))
+
+    convolution("stem", "stem_norm", 3, 16, 3)
+    blocks = [(f"stage1.{i}.", 16, 16) for i in range(3)]
+    for stage, width in (("stage2", 32), ("stage3", 64)):
+        blocks += [(f"{stage}.first.", width // 2, width)] + [(f"{stage}.next.{i}.", width, width) for i in range(2)]
+    for name, channels, width in blocks:
+        convolution(name + "conv1", name + "norm1", channels, width, 3)
+        convolution(name + "conv2", name + "norm2", width, width, 3)
+        if channels != width:
+            convolution(name + "project", name + "project_norm", channels, width, 1)
+    network.dense("", "classes", 64, 10)
+
+
+def overhead(network):
+    network.input("x", 16)
+
+
 # What each id is made by. A list holds the forms in which its network is written, all with the same weights: the first is <id>.onnx.
 CASES = {
     "gemm_32x784x512": [(gemm, 32, 784, 512)],
@@ -263,6 +300,10 @@ CASES = {
     "attention_64x256": [(attention_64x256,), (fused, "attention_64x256")],
     "encoder_12": [(encoder_12,), (fused, "encoder_12")],
     "resnet50_b1": [(resnet50,)],
+    "train_mlp_sgd": [(trained_mlp,)],
+    "train_mlp_adam": [(trained_mlp,)],
+    "train_resnet20": [(trained_resnet20,)],
+    "overhead": [(overhead,)],
 }
 
 
@@ -290,14 +331,17 @@ def main():
         if name not in CASES:
             sys.exit(f"networks.py knows no case {name}")
         for i, (form, *arguments) in enumerate(CASES[name]):
-            paths = [f"{folder}/{name}.safetensors", f"{folder}/{name}{'.' + form.__name__ if i else ''}.onnx"]
-            if all(os.path.exists(path) and os.path.getmtime(path) > os.path.getmtime(__file__) for path in paths):
+            # The safetensors file last: where it is, the other is.
+            path = f"{folder}/{name}{'.' + form.__name__ if i else ''}"
+            done = path + (".onnx" if i else ".safetensors")
+            if os.path.exists(done) and os.path.getmtime(done) > os.path.getmtime(__file__):
                 continue
             network = Network(name)
             form(network, *arguments)
-            write(paths[1], network.onnx().SerializeToString())
+            if network.outputs:
+                write(path + ".onnx", network.onnx().SerializeToString())
             if i == 0:
-                write(paths[0], safetensors(network.stored))
+                write(path + ".safetensors", safetensors(network.stored))
 
 
 if __name__ == "__main__":

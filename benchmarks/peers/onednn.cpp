@@ -121,7 +121,8 @@ std::shared_ptr<sequence> affine(const affine_chain& of, bool inner_products) {
   return made;
 }
 
-/// `layout`: of image and result within; any is what it likes best. `between`: whether they are changed from rows and into rows in each run.
+/// `layout`: of image and result within; any is what it likes best. `between`: whether they are changed from rows and into rows in each
+/// run.
 std::shared_ptr<sequence> convolved(const convolution& of, dnnl::algorithm algorithm, format layout, bool between) {
   const auto made = std::make_shared<sequence>();
   const bool grouped = of.groups > 1;

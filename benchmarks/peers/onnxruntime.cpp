@@ -11,8 +11,8 @@
 
 namespace benchmarks {
 
-/// The package brings no header. What is called stands in a table of functions to which later versions only append, so that a place in it is as good as a
-/// name; the places are those of version 11 of the table, which every later library hands out.
+/// The package brings no header. What is called stands in a table of functions to which later versions only append, so that a place in it
+/// is as good as a name; the places are those of version 11 of the table, which every later library hands out.
 class onnxruntime_library {
  public:
   using status = void*;  // null: all went well

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// ONNX Runtime: the library of its Python package, loaded while we run, on one thread with all optimisations and outputs in memory of ours.
+/// ONNX Runtime: the library of its Python package, loaded while we run, on one thread with all optimisations and outputs in memory of
+/// ours.
 #pragma once
 
 #include <cstddef>

@@ -23,7 +23,8 @@ struct affine_chain {
   std::vector<affine_layer> layers;
 };
 
-/// relu(conv(x, w) + bias) with a stride of 1 and as much padding as keeps the image's size.  x [1, C, H, H], w [K, C / groups, S, S], bias [K]
+/// relu(conv(x, w) + bias) with a stride of 1 and as much padding as keeps the image's size.  x [1, C, H, H], w [K, C / groups, S, S],
+/// bias [K]
 struct convolution {
   int c = 0, h = 0, k = 0, s = 0, groups = 1;
   std::vector<float> x, w, bias;
