@@ -3,9 +3,9 @@
 
 """Writes the networks of the cases, <id>.onnx and <id>.safetensors with the same weights and input: networks.py <folder> <id>...
 
-Weights in the safetensors file have sinter's names, which are PyTorch's; an input x is "input.x". A case that takes part in several
-forms of ONNX, of which ONNX Runtime's fastest counts, has <id>.<form>.onnx beside it. Files that are there already are left alone, unless this script is
-newer than they are.
+Everything is f32. Weights in the safetensors file have sinter's names, which are PyTorch's; an input x is "input.x". A case that takes part
+in several forms of ONNX, of which ONNX Runtime's fastest counts, has <id>.<form>.onnx beside it. Files that are there already are left
+alone, unless this script is newer than they are.
 """
 
 import json
@@ -81,7 +81,8 @@ class Network:
         return self.add("Add", self.add("MatMul", x, self.constant(weight.T)), self.constant(bias))
 
     def convolution(self, x, name, channels, units, size, stride=1, padding=0, groups=1, gain=1.0):
-        weight = self.store(name + ".weight", np.float32(gain) * self.drawn(units, channels // groups, size, size, fan_in=channels // groups * size * size))
+        seen = channels // groups  # by each output channel
+        weight = self.store(name + ".weight", np.float32(gain) * self.drawn(units, seen, size, size, fan_in=seen * size * size))
         bias = self.store(name + ".bias", self.small(units))
         return self.add("Conv", x, self.constant(weight), self.constant(bias), strides=[stride] * 2, pads=[padding] * 4, group=groups)
 
@@ -106,9 +107,11 @@ class Network:
         projected = self.add("Add", self.add("MatMul", x, self.constant((weight * scale[:, None]).T)), self.constant(bias * scale))
         parts = self.add("Split", projected, axis=2, num_outputs=3, count=3)
         shape = self.constant(np.array([1, tokens, heads, features // heads], np.int64))
-        q, k, v = (self.add("Transpose", self.add("Reshape", part, shape), perm=perm) for part, perm in zip(parts, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])))
+        orders = ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])
+        q, k, v = (self.add("Transpose", self.add("Reshape", part, shape), perm=order) for part, order in zip(parts, orders))
         mixed = self.add("MatMul", self.add("Softmax", self.add("MatMul", q, k), axis=-1), v)
-        rows = self.add("Reshape", self.add("Transpose", mixed, perm=[0, 2, 1, 3]), self.constant(np.array([1, tokens, features], np.int64)))
+        shape = self.constant(np.array([1, tokens, features], np.int64))
+        rows = self.add("Reshape", self.add("Transpose", mixed, perm=[0, 2, 1, 3]), shape)
         return self.dense_along(rows, name + ".out_proj", features, features)
 
     def fused_attention(self, x, name, _tokens, features, heads):
@@ -142,7 +145,8 @@ def recurrent(network, operation, states, gates, units=64):
     def reordered(values):
         return np.concatenate([values[gate * units : (gate + 1) * units] for gate in order])
 
-    shapes = {"weight_ih_l0": (gates * units, 1), "weight_hh_l0": (gates * units, units), "bias_ih_l0": (gates * units,), "bias_hh_l0": (gates * units,)}
+    rows = gates * units
+    shapes = {"weight_ih_l0": (rows, 1), "weight_hh_l0": (rows, units), "bias_ih_l0": (rows,), "bias_hh_l0": (rows,)}
     parts = {name: reordered(network.store("cell." + name, network.drawn(*shape, fan_in=2 * units))) for name, shape in shapes.items()}
     bias = np.concatenate([parts["bias_ih_l0"], parts["bias_hh_l0"]])
     constants = [network.constant(part[None]) for part in (parts["weight_ih_l0"], parts["weight_hh_l0"], bias)]
@@ -317,7 +321,7 @@ def write(path, content):
 def safetensors(arrays):
     header, offset = {}, 0
     for name, values in arrays.items():
-        header[name] = {"dtype": {"float32": "F32", "int32": "I32"}[values.dtype.name], "shape": values.shape, "data_offsets": [offset, offset + values.nbytes]}
+        header[name] = {"dtype": "F32", "shape": values.shape, "data_offsets": [offset, offset + values.nbytes]}
         offset += values.nbytes
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)

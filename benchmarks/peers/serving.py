@@ -3,8 +3,8 @@
 
 """How a peer in Python takes its turns beside ours.
 
-A script of a peer is called with the id of a case and its safetensors file. It makes the ways in which it can compute the case, keeps the fastest,
-and prints a line with "ready", or with "missing" and a reason. Then it answers lines:
+A script of a peer is called with the id of a case and its safetensors file. It makes the ways in which it can compute the case, keeps the
+fastest, and prints a line with "ready", or with "missing" and a reason. Then it answers lines:
 
     <count>         computes so many times, after once that does not count; "seconds": what those took of the processor
     output <path>   writes its output to a file, as f32; "written": its numbers
@@ -19,15 +19,14 @@ import numpy as np
 
 
 def read_network(path):
-    """Arrays by name."""
+    """Arrays by name, all of f32."""
     with open(path, "rb") as file:
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
         data = file.read()
-    types = {"F32": np.float32, "I32": np.int32}
     arrays = {}
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
-        arrays[name] = np.frombuffer(data[begin:end], types[entry["dtype"]]).reshape(entry["shape"]).copy()
+        arrays[name] = np.frombuffer(data[begin:end], np.float32).reshape(entry["shape"]).copy()
     return arrays
 
 

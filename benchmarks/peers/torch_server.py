@@ -62,7 +62,7 @@ CASES = {
 
 
 def make(name, arrays, channels_last, compiled, update):
-    """A step and the losses of the first ones. `update`: how the optimiser runs, vectorised over the list of parameters or as one kernel."""
+    """A step and the losses of the first ones. `update`: how the optimiser runs, vectorised over the parameters or as one kernel."""
     function, optimiser, settings, checked_steps = CASES[name]
     layout = {"memory_format": torch.channels_last} if channels_last else {}
 
