@@ -68,6 +68,7 @@ class measurement {
   }
   row filled(const comparison& of, const contender* peer, limit& ceiling) const {
     const measured found = in_rounds(of.ours, peer, ceiling, given_.rounds);
+    const bool limited = proven_ && found.share > 0;  // a case of no work has no limit
     row made{.id = of.id,
              .peer = {},
              .ours = found.ours,
@@ -75,9 +76,9 @@ class measurement {
              .ratio = {},
              .share = {},
              .differs = {},
-             .bound = proven_ ? found.bound : "",
+             .bound = limited ? found.bound : "",
              .why = {}};
-    if (proven_) made.share = found.share;
+    if (limited) made.share = found.share;
     if (peer) {
       made.peer = peer->name;
       made.theirs = found.theirs;

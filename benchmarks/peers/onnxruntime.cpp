@@ -123,7 +123,7 @@ contender onnxruntime_contender(const case_arguments& given, const std::vector<s
         std::shared_ptr<instance>(new instance{inputs, std::vector<float>(count), {onnxruntime(given), onnx_path(given, network)}});
     for (const onnx_input& input : made->inputs) made->session.add_input(input.name, input.values.data(), input.shape);
     made->session.add_output("y", made->output.data(), output_shape);
-    const std::string name = onnxruntime_name(given) + (network == networks.front() ? "" : network.substr(network.find('.')));
+    const std::string name = onnxruntime_name(given) + (network == networks.front() ? "" : " " + network.substr(network.find('.') + 1));
     ways.push_back(in_process(
         name, [made] { made->session.run(); },
         [made] {

@@ -7,6 +7,7 @@ The output are the losses of the first steps, from the stored weights.
 """
 
 import functools
+import logging
 import os
 import sys
 
@@ -103,6 +104,7 @@ def make(name, arrays, channels_last, compiled, update):
 
 
 def main():
+    logging.disable(logging.WARNING)  # torch.compile warns of a GPU that nobody asked for
     name, path = sys.argv[1:]
     arrays = serving.read_network(path)
     torch.set_num_threads(1)
