@@ -12,6 +12,7 @@
 #include <sinter/passes/frozen_plan.hpp>
 #include <sinter/passes/fuse.hpp>
 #include <sinter/passes/grad.hpp>
+#include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/passes/inline_calls.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/passes/delay_updates.hpp>
+#include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/passes/inline_calls.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>
@@ -14,8 +15,11 @@
 
 namespace sinter::passes {
 
-/// Everything that keeps meaning and knows no machine: calls dissolve, bodies lose what nobody reads, algebra, sharing, dead code.
-constexpr ir::graph optimize(ir::graph g) { return simplify(share_common_subexpressions(prune_bodies(inline_calls(static_cast<ir::graph&&>(g))))); }
+/// Everything that keeps meaning and knows no machine: calls dissolve, bodies lose what nobody reads and what every step would compute the same, algebra,
+/// sharing, dead code.
+constexpr ir::graph optimize(ir::graph g) {
+  return simplify(share_common_subexpressions(hoist_invariants(prune_bodies(inline_calls(static_cast<ir::graph&&>(g))))));
+}
 
 /// `lay_out(delay_updates(g))`: the second reads nodes in the order that the first would give them, which saves a graph.
 constexpr ir::graph lay_out_delayed(ir::graph g) {
