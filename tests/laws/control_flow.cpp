@@ -43,7 +43,7 @@ void keeps_its_laws(const ir::graph& traced, std::int64_t batch, int orders = 2)
     holds("share_common_subexpressions", stage, ir::stage::inlined);
     stage = passes::simplify(stage);
     holds("simplify", stage, ir::stage::inlined);
-    stage = passes::lay_out_delayed(stage);
+    stage = passes::lay_out(stage);
     holds("lay_out", stage, ir::stage::inlined);
   }
 }

@@ -4,7 +4,6 @@
 /// The third floor: from a traced graph to a plan.
 #pragma once
 
-#include <sinter/passes/delay_updates.hpp>
 #include <sinter/passes/differentiate.hpp>
 #include <sinter/passes/eliminate_dead_code.hpp>
 #include <sinter/passes/family.hpp>
@@ -21,6 +20,7 @@
 #include <sinter/passes/plan_memory.hpp>
 #include <sinter/passes/program.hpp>
 #include <sinter/passes/rewriter.hpp>
+#include <sinter/passes/schedule.hpp>
 #include <sinter/passes/share_common_subexpressions.hpp>
 #include <sinter/passes/simplify.hpp>
 #include <sinter/passes/view.hpp>
