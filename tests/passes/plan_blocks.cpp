@@ -117,6 +117,7 @@ TEST_SUITE("passes.plan_blocks") {
     is_sound<test::counted_model>("counted");
     is_sound<test::forgetful_model>("forgetful");
     is_sound<test::rolling_model>("rolling");
+    is_sound<test::unchanging_model>("unchanging");
     is_sound<test::two_lstms_model>("two_lstms");
     is_sound<test::other_cells_model>("other_cells");
   }

@@ -15,6 +15,7 @@ struct packed {
   contraction of;
   int buffer = -1;
   int home = 0;  ///< the region that has made them
+  int last = 0;  ///< the step that read them last
 
   constexpr bool has(const contraction& c) const {
     bool same = of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
@@ -35,8 +36,11 @@ struct contraction_lowering {
 
   /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
-    for (const detail::packed& known : panels)
-      if (known.has(c) && (p.buffers.data[known.buffer].prepared || is_around(known.home))) return known.buffer;
+    for (detail::packed& known : panels)
+      if (known.has(c) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
+        known.last = p.made.steps.count;
+        return known.buffer;
+      }
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
     const number run = panels_of(c, width);
@@ -54,9 +58,12 @@ struct contraction_lowering {
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c, made, around.back()});
+    panels.push(detail::packed{c, made, around.back(), p.made.steps.count});
     return made;
   }
+  /// Whether panels were read so shortly before that they are kept for it. Others are packed again, for a block that is computed again, say, since they would
+  /// take their memory all the way; within a loop they must not be.
+  constexpr bool is_near(const detail::packed& known) const { return known.home != around.back() || p.made.steps.count - known.last <= near_steps; }
   constexpr bool is_around(int home) const {
     for (int region : around)
       if (region == home) return true;
@@ -188,8 +195,18 @@ struct contraction_lowering {
         scratch = row_count.coefficient * c.columns.coefficient;
       }
     }
-    const int scratch_buffer = scratch ? p.add_buffer(scratch, 4) : -1;
-    const operand scratch_at = scratch ? p.in_buffer(scratch_buffer, 0, 4) : operand{};
+    // Sums that are the result themselves, and lie as those in scratch do, wait where they will be.
+    const auto lies_as_scratch = [&](const follow& f) {
+      return (f.row[2] == c.columns || c.rows[2] == number(1)) && (f.row[1] == c.rows[2] * c.columns || c.rows[1] == number(1)) &&
+             (f.row[0] == c.rows[1] * c.rows[2] * c.columns || c.rows[0] == number(1));
+    };
+    const bool in_place = scratch && pool < 0 && c.levels == 0 && program.instructions.count == 0 && outputs.count == 1 &&
+                          g.type(outputs.data[0].base).element == dtype::f32 && lies_as_scratch(follows.data[program.inputs.count - 1]);
+    operand scratch_at;
+    if (in_place)
+      scratch_at = p.where(outputs.data[0]);
+    else if (scratch)
+      scratch_at = p.in_buffer(p.add_buffer(scratch, 4), 0, 4);
 
     sequence<operand> program_operands;
     for (int i = 1; i < program.inputs.count; ++i) program_operands.push(p.where(program.inputs.data[i]));
@@ -239,6 +256,7 @@ struct contraction_lowering {
   }
 
   static constexpr std::int64_t block_bytes = 384 * 1024;
+  static constexpr int near_steps = 16;
 };
 
 }  // namespace sinter::passes
