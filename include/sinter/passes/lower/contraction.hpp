@@ -93,6 +93,13 @@ struct contraction_lowering {
     return stride;
   }
 
+  /// Whether the reduction has so few steps, at their bound, that a kernel should not put its sums down before the program takes them.
+  constexpr bool is_short(const detail::contraction& c) const {
+    std::int64_t steps = 1;
+    for (number n : c.reduced) steps *= n.coefficient * p.g.bound[n.symbol];
+    return steps <= short_reduction;
+  }
+
   /// A depthwise convolution, or a gradient of one, on its own.
   constexpr void lower_by_column(detail::contraction c, int node) {
     const ir::value_id result = p.g.nodes.data[node].results.first;
@@ -222,11 +229,9 @@ struct contraction_lowering {
           const view_of& v = *follows.data[k - 2].of;
           return v.stride[c.outer[level].axis] * number(c.outer[level].step) * p.element_size(v.base);
         });
-    // Rows of a run-time number take their stride as a number, in the place of p1: all of them share one kernel.
-    const bool static_rows = c.a_row[2].is_static() && c.rows[2].is_static();
-    p.key.push(static_rows ? static_cast<word>(c.a_row[2].coefficient) : word{0});
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
-    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40);
+    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40 |
+               word{scratch == 0 && is_short(c)} << 48);
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {
@@ -244,9 +249,9 @@ struct contraction_lowering {
     p.add(b);
     for (operand o : program_operands) p.add(o);
     if (scratch) p.add(scratch_at);
-    p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_step[0], c.a_step[1],
-                  c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], block);
-    p.add(pool >= 0 ? number(pooled_shape.extent[2]) : static_rows ? number(0) : c.a_row[2]);
+    p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_row[2],
+                  c.a_step[0], c.a_step[1], c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], block);
+    p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
     p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
     for (int i = 0; i < follows.count; ++i) {
       for (number r : follows.data[i].row) p.add(r);
@@ -257,6 +262,7 @@ struct contraction_lowering {
 
   static constexpr std::int64_t block_bytes = 384 * 1024;
   static constexpr int near_steps = 16;
+  static constexpr std::int64_t short_reduction = 128;
 };
 
 }  // namespace sinter::passes
