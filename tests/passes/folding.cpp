@@ -22,8 +22,8 @@ namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity(), no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double largest = std::numeric_limits<double>::max(), least = std::numeric_limits<double>::denorm_min();
-constexpr double awkward[] = {0.0,     -0.0,     1,         -1,    0.5,    -0.75,   3,     -2,     1000,     -1000,     inf,
-                              -inf,    no_number, largest, -largest, least, -least, 1e-310, 709.78, 709.79,   710.48,     -745.2, 1e154};
+constexpr double awkward[] = {0.0,       -0.0,    1,        -1,    0.5,    -0.75,  3,      -2,     1000,   -1000,  inf,  -inf,
+                              no_number, largest, -largest, least, -least, 1e-310, 709.78, 709.79, 710.48, -745.2, 1e154};
 constexpr int numbers = static_cast<int>(sizeof(awkward) / sizeof(awkward[0]));
 
 template <opcode Op>
@@ -35,7 +35,8 @@ constexpr double third(int i) { return awkward[(i + 1) % numbers]; }
 template <opcode Op, int I>
 constexpr auto row = [] {
   std::array<double, numbers> made{};
-  for (int k = 0; k < (arity<Op> == 1 ? 1 : numbers); ++k) made[static_cast<std::size_t>(k)] = ir::meaning_of(Op, awkward[I], awkward[k], third(k));
+  for (int k = 0; k < (arity<Op> == 1 ? 1 : numbers); ++k)
+    made[static_cast<std::size_t>(k)] = ir::meaning_of(Op, awkward[I], awkward[k], third(k));
   return made;
 }();
 template <opcode Op, int... I>
@@ -52,8 +53,11 @@ int differences() {
     for (int k = 0; k < (arity<Op> == 1 ? 1 : numbers); ++k) {
       const volatile double a = awkward[i], b = awkward[k], c = third(k);
       const double wanted = ir::meaning_of(Op, a, b, c), found = folded[static_cast<std::size_t>(i)][static_cast<std::size_t>(k)];
-      const bool same = wanted == found || (std::isnan(wanted) && std::isnan(found)) || std::fabs(wanted - found) <= 4e-15 * std::fabs(wanted) + 2 * least;
-      if (!same) MESSAGE(std::string(ir::name_of(Op)) << " of " << awkward[i] << ", " << awkward[k] << ": " << found << ", the machine's " << wanted);
+      const bool same = wanted == found || (std::isnan(wanted) && std::isnan(found)) ||
+                        std::fabs(wanted - found) <= 4e-15 * std::fabs(wanted) + 2 * least;
+      if (!same)
+        MESSAGE(std::string(ir::name_of(Op)) << " of " << awkward[i] << ", " << awkward[k] << ": " << found << ", the machine's "
+                                             << wanted);
       wrong += !same;
     }
   return wrong;
@@ -84,13 +88,18 @@ constexpr double folded(opcode op, dtype type, double a, double b) {
 }
 constexpr bool is_nan_of(double x) { return x != x; }
 
-static_assert(is_nan_of(folded(opcode::div, f32, 0, 0)) && folded(opcode::div, f32, 1, 0) == inf && folded(opcode::div, f32, 1, -0.0) == -inf);
+static_assert(is_nan_of(folded(opcode::div, f32, 0, 0)) && folded(opcode::div, f32, 1, 0) == inf &&
+              folded(opcode::div, f32, 1, -0.0) == -inf);
 static_assert(folded(opcode::exp, f32, 1000, 0) == inf && folded(opcode::exp, f64, 100, 0) < 2.69e43);
-static_assert(folded(opcode::mul, f32, 1e30, 1e30) == inf && folded(opcode::mul, f16, 300, 300) == inf && folded(opcode::add, f64, largest, largest) == inf);
-static_assert(is_nan_of(folded(opcode::sub, f32, inf, inf)) && is_nan_of(folded(opcode::mul, f32, 0, inf)) && is_nan_of(folded(opcode::add, f64, no_number, 1)));
-static_assert(is_nan_of(folded(opcode::log, f32, -1, 0)) && folded(opcode::log, f32, 0, 0) == -inf && is_nan_of(folded(opcode::max, f32, 1, no_number)));
+static_assert(folded(opcode::mul, f32, 1e30, 1e30) == inf && folded(opcode::mul, f16, 300, 300) == inf &&
+              folded(opcode::add, f64, largest, largest) == inf);
+static_assert(is_nan_of(folded(opcode::sub, f32, inf, inf)) && is_nan_of(folded(opcode::mul, f32, 0, inf)) &&
+              is_nan_of(folded(opcode::add, f64, no_number, 1)));
+static_assert(is_nan_of(folded(opcode::log, f32, -1, 0)) && folded(opcode::log, f32, 0, 0) == -inf &&
+              is_nan_of(folded(opcode::max, f32, 1, no_number)));
 static_assert(folded(opcode::less, f32, no_number, 1) == 0 && folded(opcode::not_equal, f32, no_number, no_number) == 1);
-static_assert(folded(opcode::mul, f32, 0.1, 10) == static_cast<double>(0.1f * 10.0f) && folded(opcode::add, f32, 0x1p-30, 1) == 1, "literals are rounded first");
+static_assert(folded(opcode::mul, f32, 0.1, 10) == static_cast<double>(0.1f * 10.0f) && folded(opcode::add, f32, 0x1p-30, 1) == 1,
+              "literals are rounded first");
 static_assert(folded(opcode::mul, i32, 1e300, 0) == 0, "a literal beyond an integer's range is no failure");
 
 /// A model whose constants overflow and divide by zero while it is compiled.

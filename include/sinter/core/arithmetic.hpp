@@ -45,7 +45,8 @@ SINTER_HD constexpr double evaluated_quotient(double a, double b) {
   if (left == infinity) return right == infinity ? not_a_number : unbounded;
   if (right == infinity) return is_negative(a) != is_negative(b) ? -0.0 : 0.0;
   if (right == 0) return left == 0 ? not_a_number : unbounded;
-  if (left > 0x1p-60 && right < 1 && (left * 0x1p-700) / (right * 0x1p512) >= 0x1p-188) return unbounded;  // a smaller quotient is below 2^1024
+  if (left > 0x1p-60 && right < 1 && (left * 0x1p-700) / (right * 0x1p512) >= 0x1p-188)
+    return unbounded;  // a smaller quotient is below 2^1024
   return a / b;
 }
 

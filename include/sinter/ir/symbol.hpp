@@ -168,6 +168,8 @@ template <class Shape>
 struct labels_of_shape;
 template <class Shape>
 struct wanted;
+template <class Steps>
+struct stack_of_steps;
 template <class Number>
 struct literal;
 template <class Operand>

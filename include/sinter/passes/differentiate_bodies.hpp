@@ -55,6 +55,16 @@ constexpr sequence<ir::value_id> wanted_outside(const reverse_sweep& sweep, ir::
   return wanted;
 }
 
+/// A carry that no stack can hold: a mistake, recorded with the steps that there are. Zeros stand for it, so that it adds no error to the first one.
+constexpr ir::value_id reverse_sweep::forgotten(ir::value_id carry, dim steps) {
+  constexpr rule broken = rule::carries_of_a_differentiated_loop_must_fit_a_stack_of_its_steps;
+  if (g.reports)
+    ir::fail(g, broken);
+  else
+    g.mistakes.push(ir::mistake{broken, -1, 0, g.type(carry), {dtype::f32, dims(steps)}});
+  return ir::constant_like({&g, carry}, 0).id;
+}
+
 /// A scan in the other order, which carries the gradients of the carries and sums those of what the body reads outside.
 constexpr void reverse_sweep::through_scan(ir::node_id i) {
   const ir::node n = g.nodes.data[i];
@@ -89,7 +99,7 @@ constexpr void reverse_sweep::through_scan(ir::node_id i) {
   const auto kept_slice = [&](const sequence<ir::expr>& slices, ir::value_id v) {
     for (int k = 0; k < kept.count; ++k)
       if (ir::region_result(g, region, kept.data[k]) == v) return slices.data[kept_at + k].id;
-    throw error("sinter: the carries of a scan are too large, or have too many axes, to be remembered for its derivative");
+    return forgotten(v, a.steps);
   };
 
   const auto step = [&](const sequence<ir::expr>& carries, const sequence<ir::expr>& slices) {

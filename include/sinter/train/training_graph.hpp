@@ -88,6 +88,14 @@ struct training_source {
   static constexpr passes::lowering_options options{.weights_are_constant = false, .fusion = {}};
   static constexpr ir::graph unoptimized() { return unoptimized_training_graph<backends::detail::model_or_rejected_in_training<Model>, Loss, Optimizer>(); }
   static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
+  /// Rejects a model whose derivative finds a mistake. True in any case, since rejecting is an error by itself.
+  static constexpr bool checked() {
+    using known = model_parameters<Model>;
+    if constexpr (known::derivatives_need_a_look()) {
+      if constexpr (while_differentiating::found.count > 0) known::template reject<while_differentiating>();
+    }
+    return true;
+  }
   static constexpr passes::plan make() {
     if constexpr (nodes < passes::staged_training_from)
       return passes::make_plan(graph(), options);
@@ -97,6 +105,11 @@ struct training_source {
   static constexpr passes::plan make_rejected() {
     return passes::make_plan(training_graph<backends::detail::rejected_model<Model>, Loss, Optimizer>(), options);
   }
+
+ private:
+  struct while_differentiating {
+    static constexpr auto found = model_parameters<Model>::found_mistake::in(unoptimized());
+  };
 };
 
 }  // namespace sinter::train
