@@ -26,8 +26,11 @@ struct comparisons {
   constexpr auto operator()(auto x, auto image) const {
     const auto sorted = sort<>(x);
     const auto falling = sort<-1, descending>(x);
-    const auto most = topk<3>(x), least = topk<3, -1, ascending>(x);
-    const auto places = convert<f32>(argsort<>(x)), first = convert<f32>(argmax<1>(x)), lowest = convert<f32>(argmin<1>(x));
+    const auto most = topk<3>(x);
+    const auto least = topk<3, -1, ascending>(x);
+    const auto places = convert<f32>(argsort<>(x));
+    const auto first = convert<f32>(argmax<1>(x));
+    const auto lowest = convert<f32>(argmin<1>(x));
     return hana::make_map(
         hana::make_pair("max"_s, max<1>(x)), hana::make_pair("min"_s, min<1>(x)), hana::make_pair("argmax"_s, first),
         hana::make_pair("argmin"_s, lowest), hana::make_pair("sort"_s, hana::at_c<0>(sorted)), hana::make_pair("argsort"_s, places),

@@ -111,6 +111,17 @@ struct constants_beyond {
                                  boost::hana::make_pair("product"_s, x - beyond), boost::hana::make_pair("literal"_s, x * 1e300));
   }
 };
+/// Products, windows and sums of numbers that overflow or are none, in the compiler.
+constexpr float huge = 3e38f, endless = std::numeric_limits<float>::infinity();
+constexpr auto products = matmul(constant_tensor<f64, 2, 2>{1e200, 0, inf, 1}, constant_tensor<f64, 2, 2>{1e200, 0, 0, 1});
+static_assert(products(0, 0) == inf && products(0, 1) == 0 && products(1, 0) == inf && is_nan_of(products(1, 1)));
+constexpr auto windows = convolve2d<>(constant_tensor<f32, 1, 1, 1, 3>{huge, endless, 1}, constant_tensor<f32, 1, 1, 1, 2>{2, -1});
+static_assert(windows(0, 0, 0, 0) == -endless && windows(0, 0, 0, 1) == endless);
+constexpr auto running = cumsum<0>(constant_tensor<f64, 3>{largest, largest, -inf});
+static_assert(running(1) == inf && is_nan_of(running(2)));
+static_assert(sum<>(constant_tensor<f32, 2>{huge, huge}).item() == endless && is_nan_of(mean<>(constant_tensor<f32, 2>{endless, -endless}).item()));
+static_assert(matmul(constant_tensor<i64, 1, 1>{0x7fffffffffffffff}, constant_tensor<i64, 1, 1>{2}).item() == -2, "integers wrap");
+
 using beyond_model = model<constants_beyond, input<"x", f32, 3>>;
 
 }  // namespace

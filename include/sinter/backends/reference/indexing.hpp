@@ -31,9 +31,9 @@ constexpr void copy_element(const array& from, std::int64_t at, array& to, std::
 }
 constexpr void add_element(const array& from, std::int64_t at, array& to, std::int64_t place) {
   if (to.floating())
-    to.real.data[place] += from.real.data[at];
+    to.real.data[place] = ir::wrapping_add(to.real.data[place], from.real.data[at]);
   else
-    to.whole.data[place] += from.whole.data[at];
+    to.whole.data[place] = ir::wrapping_add(to.whole.data[place], from.whole.data[at]);
 }
 
 /// slice {axis, first, count, step}

@@ -165,9 +165,13 @@ constexpr auto scan(const Step& step, const Carries& carries, const Stacks& stac
 }
 template <class Step, class Carries, int Count>
 constexpr auto scan(const Step& step, const Carries& carries, step_count<Count>, scan_order order = scan_order::forward) {
-  static_assert(Count > 0, "sinter: a loop makes at least one step");
-  const auto starts = ir::detail::as_tuple(carries);
-  return ir::detail::any_scan<-1, Count>(step, ir::detail::with_tensors(starts, starts), boost::hana::make_tuple(), order);
+  if constexpr (Count < 1) {
+    static_assert(Count > 0, "sinter: a loop makes at least one step");
+    return rejected{};
+  } else {
+    const auto starts = ir::detail::as_tuple(carries);
+    return ir::detail::any_scan<-1, Count>(step, ir::detail::with_tensors(starts, starts), boost::hana::make_tuple(), order);
+  }
 }
 
 }  // namespace sinter

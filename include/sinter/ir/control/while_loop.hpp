@@ -82,12 +82,16 @@ constexpr auto while_loop(const Condition& condition, const Body& body, const St
   const auto given = as_tuple(state);
   const auto start = with_tensors(given, given);
   using states = std::remove_const_t<decltype(start)>;
-  if constexpr (handles_in<states>::rejected_one)
+  if constexpr (Bound < 1) {
+    static_assert(Bound > 0, "sinter: a loop makes at least one step");
     return rejected{};
-  else if constexpr (handles_in<states>::live_one || handles_in<states>::constant_one)
+  } else if constexpr (handles_in<states>::rejected_one) {
+    return rejected{};
+  } else if constexpr (handles_in<states>::live_one || handles_in<states>::constant_one) {
     return while_now<Bound>(condition, body, start);
-  else
+  } else {
     return trace_while<Bound>(condition, body, start);
+  }
 }
 
 }  // namespace sinter
