@@ -49,21 +49,28 @@ class measurement {
     limit ceiling(of.least);
     if (of.peers.empty()) report(filled(of, nullptr, ceiling));
     for (const contender& peer : of.peers) {
-      if (!peer.missing.empty()) {
-        row alone = filled(of, nullptr, ceiling);
-        alone.peer = peer.name;
-        alone.why = "missing: " + peer.missing;
-        report(alone);
-        continue;
+      try {
+        measure(of, peer, expected, ceiling);
+      } catch (const std::exception& problem) {
+        failed(of.id, peer.name, {}, std::string("FAILED: ") + problem.what());
       }
-      const double differs = difference(peer.output(), expected);
-      row found = filled(of, &peer, ceiling);
-      if (differs <= of.peer_tolerance) {
-        found.differs = differs;
-        report(found);
-      } else {
-        failed(of.id, peer.name, found.ours, wrong(peer.name, differs, of.peer_tolerance, "sinter"));
-      }
+    }
+  }
+  void measure(const comparison& of, const contender& peer, const std::vector<float>& expected, limit& ceiling) {
+    if (!peer.missing.empty()) {
+      row alone = filled(of, nullptr, ceiling);
+      alone.peer = peer.name;
+      alone.why = "missing: " + peer.missing;
+      report(alone);
+      return;
+    }
+    const double differs = difference(peer.output(), expected);
+    row found = filled(of, &peer, ceiling);
+    if (differs <= of.peer_tolerance) {
+      found.differs = differs;
+      report(found);
+    } else {
+      failed(of.id, peer.name, found.ours, wrong(peer.name, differs, of.peer_tolerance, "sinter"));
     }
   }
   row filled(const comparison& of, const contender* peer, limit& ceiling) const {

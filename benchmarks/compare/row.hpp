@@ -19,7 +19,7 @@ inline std::string formatted(const char* format, double value) {
   return text;
 }
 
-inline std::string quoted(std::string_view text) {
+inline std::string json_text(std::string_view text) {
   std::string all = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') all.push_back('\\');
@@ -51,9 +51,9 @@ inline void write(const row& of, std::FILE* file) {
     return value ? formatted("%.4f", *value * times) : std::string("null");
   };
   std::fprintf(file, "{\"id\": %s, \"peer\": %s, \"ours_us\": %s, \"peer_us\": %s, \"ratio\": %s, \"limit_share\": %s%s%s}\n",
-               quoted(of.id).c_str(), of.peer.empty() ? "null" : quoted(of.peer).c_str(), number(of.ours, 1e6).c_str(),
+               json_text(of.id).c_str(), of.peer.empty() ? "null" : json_text(of.peer).c_str(), number(of.ours, 1e6).c_str(),
                number(of.theirs, 1e6).c_str(), number(of.ratio).c_str(), number(of.share).c_str(),
-               of.why.empty() ? "" : ", \"why\": ", of.why.empty() ? "" : quoted(of.why).c_str());
+               of.why.empty() ? "" : ", \"why\": ", of.why.empty() ? "" : json_text(of.why).c_str());
 }
 
 /// Adds to a file, when there is one.

@@ -104,32 +104,42 @@ std::string onnxruntime_problem(const case_arguments& given, const std::string& 
   return std::filesystem::exists(path) ? "" : path + " was not written (benchmarks/peers/networks.py)";
 }
 
-contender onnxruntime_contender(const case_arguments& given, const std::vector<std::string>& networks,
-                                const std::vector<onnx_input>& inputs, const std::vector<std::int64_t>& output_shape) {
+namespace {
+
+contender way_of(const case_arguments& given, const std::string& network, const std::string& name, const std::vector<onnx_input>& inputs,
+                 const std::vector<std::int64_t>& output_shape) {
+  if (const std::string problem = onnxruntime_problem(given, network); !problem.empty()) return contender::absent(name, problem);
   struct instance {
     std::vector<onnx_input> inputs;
     std::vector<float> output;
     onnx_session session;
   };
+  std::size_t count = 1;
+  for (std::int64_t extent : output_shape) count *= static_cast<std::size_t>(extent);
+  const auto made =
+      std::shared_ptr<instance>(new instance{inputs, std::vector<float>(count), {onnxruntime(given), onnx_path(given, network)}});
+  for (const onnx_input& input : made->inputs) made->session.add_input(input.name, input.values.data(), input.shape);
+  made->session.add_output("y", made->output.data(), output_shape);
+  return in_process(
+      name, [made] { made->session.run(); },
+      [made] {
+        made->session.run();
+        return made->output;
+      });
+}
+
+}  // namespace
+
+contender onnxruntime_contender(const case_arguments& given, const std::vector<std::string>& networks,
+                                const std::vector<onnx_input>& inputs, const std::vector<std::int64_t>& output_shape) {
   std::vector<contender> ways;
   for (const std::string& network : networks) {
-    if (const std::string problem = onnxruntime_problem(given, network); !problem.empty()) {
-      ways.push_back(contender::absent("onnxruntime", problem));
-      continue;
-    }
-    std::size_t count = 1;
-    for (std::int64_t extent : output_shape) count *= static_cast<std::size_t>(extent);
-    const auto made =
-        std::shared_ptr<instance>(new instance{inputs, std::vector<float>(count), {onnxruntime(given), onnx_path(given, network)}});
-    for (const onnx_input& input : made->inputs) made->session.add_input(input.name, input.values.data(), input.shape);
-    made->session.add_output("y", made->output.data(), output_shape);
     const std::string name = onnxruntime_name(given) + (network == networks.front() ? "" : " " + network.substr(network.find('.') + 1));
-    ways.push_back(in_process(
-        name, [made] { made->session.run(); },
-        [made] {
-          made->session.run();
-          return made->output;
-        }));
+    try {
+      ways.push_back(way_of(given, network, name, inputs, output_shape));
+    } catch (const std::runtime_error& problem) {  // it refuses the network
+      ways.push_back(contender::absent(name, problem.what()));
+    }
   }
   return fastest_of(std::move(ways));
 }
