@@ -28,7 +28,8 @@ constexpr ir::expr state_of(ir::graph& g, ir::value_id leaf, std::string_view su
 constexpr trained_leaves add_gradients(ir::graph& g) {
   trained_leaves leaves;
   for (const ir::node& n : g.nodes)
-    if (n.op == ir::opcode::parameter && ir::parameter_attributes::of(g, n).trained) leaves.parameter.push(n.results.first);
+    if (n.op == ir::opcode::parameter && ir::parameter_attributes::of(g, n).trained && is_floating(g.type(n.results.first).element))
+      leaves.parameter.push(n.results.first);
   ir::expr loss;
   const sequence<ir::output> outputs = g.outputs;
   for (const ir::output& o : outputs) {
