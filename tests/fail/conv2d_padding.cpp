@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A convolution that would cut its image.
-// expect: conv2d<16, 3, sinter::padding_option{-1, -1, -1, -1}>
+// expect: sinter::conv2d<16, 3,
+// expect: {-1, -1, -1, -1}>
 // expect: rule::padding_must_not_be_negative
 // expect: argument<sinter::shape<8, 1, 28, 28>
 // errors: 1

@@ -44,7 +44,7 @@ constexpr bool holds_inputs() {
 template <class Loss, class Batch>
 constexpr bool holds_target() {
   constexpr bool there = holds<Batch, std::remove_cv_t<decltype(Loss::target_key)>>;
-  if constexpr (!there) reject_batch<Loss, rule::batch_lacks_the_target>(Loss::target_key);
+  if constexpr (!there) ir::detail::reject<Loss, rule::batch_lacks_the_target, wanted<std::remove_cv_t<decltype(Loss::target_key)>>>();
   return there;
 }
 
