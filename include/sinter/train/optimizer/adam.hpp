@@ -4,8 +4,9 @@
 /// Adam.
 #pragma once
 
-#include <boost/hana/adapt_struct.hpp>
+#include <type_traits>
 
+#include <sinter/train/optimizer/setting.hpp>
 #include <sinter/train/update_rule.hpp>
 
 namespace sinter {
@@ -56,4 +57,14 @@ struct adam {
 
 }  // namespace sinter
 
-BOOST_HANA_ADAPT_STRUCT(sinter::adam_settings, learning_rate, beta1, beta2, epsilon);
+namespace boost::hana {
+template <class Settings>
+struct accessors_impl<Settings, when<std::is_same_v<Settings, sinter::adam_settings>>> {
+  static constexpr auto apply() {
+    using namespace sinter::literals;
+    using sinter::train::setting;
+    return make_tuple(setting<&Settings::learning_rate>("learning_rate"_s), setting<&Settings::beta1>("beta1"_s),
+                      setting<&Settings::beta2>("beta2"_s), setting<&Settings::epsilon>("epsilon"_s));
+  }
+};
+}  // namespace boost::hana
