@@ -134,7 +134,7 @@ concept HoldsArrays = requires(const Candidate& c) {
 
 /// The same into the weights of a model: `load("net.safetensors", weights)`.
 template <HoldsArrays Weights>
-void load(const std::filesystem::path& path, Weights& weights, extra_tensors extra = extra_tensors::refuse) {
+void load(const file_path& path, Weights& weights, extra_tensors extra = extra_tensors::refuse) {
   const auto arrays = weights.arrays();
   load(path, std::span<const named_array>(arrays), extra);
 }
@@ -166,7 +166,7 @@ void save(const file_path& path, std::span<const named_array> arrays,
 
 /// The same of the weights of a model: `save("net.safetensors", weights)`.
 template <HoldsArrays Weights>
-void save(const std::filesystem::path& path, const Weights& weights, const std::map<std::string, std::string, std::less<>>& metadata = {}) {
+void save(const file_path& path, const Weights& weights, const std::map<std::string, std::string, std::less<>>& metadata = {}) {
   const auto arrays = weights.arrays();
   save(path, std::span<const named_array>(arrays), metadata);
 }
