@@ -3,31 +3,33 @@
 
 /// One training step of the Fashion-MNIST network (batch 64, Adam, one thread), beside PyTorch's and the machine's peak.
 ///
-///     fashion_step [--profile] [--rounds <n>] [--steps <n>] [--python <program>] [--peer <script>] [--results <file>] [--without-peer]
+///     fashion_step [--profile] [--rounds <n>] [--steps <n>] [--python <program>] [--peer <script>] [--results <file>] [--table <file>]
+///                  [--without-peer]
+///
+/// cases: train_fashion
 ///
 /// Ours, the peak loop and the peer take turns on one core, so that what else the machine does meets all of them. How its figures come about:
 /// benchmarks/README.md.
-#if defined(__linux__)
-#include <sched.h>
-#endif
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "../examples/fashion/fashion.hpp"
 #include "child.hpp"
+#include "compare/clock.hpp"
+#include "compare/row.hpp"
 #include "peak.hpp"
 #include "plan_account.hpp"
 #include "profiled.hpp"
 
 namespace {
+
+using benchmarks::median;
 
 constexpr int batch = 64;
 constexpr int stored_batches = 32;  // as many as the peer takes in turn, so that images come from beyond the nearest caches
@@ -45,7 +47,7 @@ constexpr double network_flops = [] {
 struct arguments {
   bool profile = false, with_peer = true;
   int rounds = 40, steps = 4;
-  std::string python = "python3", peer = "benchmarks/peers/fashion_step_torch.py", results;
+  std::string python = "python3", peer = "benchmarks/peers/fashion_step_torch.py", results, table;
 
   arguments(int count, char** words) {
     for (int i = 1; i < count; ++i) {
@@ -68,8 +70,10 @@ struct arguments {
         peer = value();
       else if (word == "--results")
         results = value();
+      else if (word == "--table")
+        table = value();
       else
-        throw sn::value_error("option", "--profile, --without-peer, --rounds, --steps, --python, --peer or --results", word);
+        throw sn::value_error("option", "--profile, --without-peer, --rounds, --steps, --python, --peer, --results or --table", word);
     }
     if (rounds < 1 || steps < 1) throw sn::value_error("option", "at least one round of one step", "less");
   }
@@ -99,30 +103,7 @@ struct images {
   }
 };
 
-double median(std::vector<double> of) {
-  std::sort(of.begin(), of.end());
-  return of.size() % 2 ? of[of.size() / 2] : (of[of.size() / 2 - 1] + of[of.size() / 2]) / 2;
-}
 double least(const std::vector<double>& of) { return *std::min_element(of.begin(), of.end()); }
-
-/// Seconds that this thread has had its core. What other programs take from it is not ours.
-double processor_seconds() {
-  timespec t{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
-}
-
-/// One core for us and, since it inherits this, for the peer.
-int stay_on_one_core() {
-#if defined(__linux__)
-  const int core = sched_getcpu();
-  cpu_set_t only;
-  CPU_ZERO(&only);
-  if (core >= 0) CPU_SET(core, &only);
-  if (core >= 0 && sched_setaffinity(0, sizeof only, &only) == 0) return core;
-#endif
-  return -1;
-}
 
 /// The peer, ready to answer, or nothing and a line that says why.
 std::unique_ptr<benchmarks::child> start_peer(const arguments& given, std::string& name) {
@@ -176,14 +157,14 @@ void print_profile(sn::weights<net>& weights, const sn::ir::graph& graph) {
 }
 
 int measure(const arguments& given) {
-  const int core = stay_on_one_core();
+  const int core = benchmarks::stay_on_one_core();
   auto weights = sn::initialize<net>(sn::seed{1});
   // Both trainers would update the same weights; they take turns, and times do not depend on values.
   auto fit = std::make_unique<trainer<sn::cpu>>(weights, sn::adam_settings{}, sn::seed{1});
   const auto& plan = fit->plan;
   const sn::backends::cpu::isa set = fit->machine().instruction_set();
 
-  const sn::ir::graph graph = sn::passes::lay_out(sn::passes::delay_updates(source::graph()));
+  const sn::ir::graph graph = sn::passes::lay_out(source::graph());
   const double flops = benchmarks::contraction_flops(graph, batch);
   if (flops != network_flops) {
     std::printf("The graph of the step has %.0f flops, the network's formulas say %.0f\n", flops, network_flops);
@@ -219,9 +200,9 @@ int measure(const arguments& given) {
     const double before = benchmarks::peak_rate(set);
     std::vector<double> times;
     for (int i = 0; i < given.steps; ++i) {
-      const double begin = processor_seconds();
+      const double begin = benchmarks::processor_seconds();
       clock_times.push_back(benchmarks::seconds_of([&] { data.step(*fit); }) * 1e6);
-      times.push_back((processor_seconds() - begin) * 1e6);
+      times.push_back((benchmarks::processor_seconds() - begin) * 1e6);
     }
     const double peak = std::max(before, benchmarks::peak_rate(set));
     const double us = median(times);
@@ -259,17 +240,24 @@ int measure(const arguments& given) {
   std::printf("peak in the same turns: median %.1f, best %.1f GFLOP/s; ours %.1f GFLOP/s, %.1f GB/s\n", median(peaks) / 1e9,
               *std::max_element(peaks.begin(), peaks.end()) / 1e9, flops / us / 1e3, static_cast<double>(bytes) / us / 1e3);
 
-  if (!given.results.empty()) {
-    std::FILE* file = std::fopen(given.results.c_str(), "a");
-    if (!file) throw sn::value_error("--results", "a file that can be written", given.results);
-    std::fprintf(file, "{\"id\": \"fashion_step\", \"peer\": ");
-    if (peer)
-      std::fprintf(file, "\"%s\", \"ours_us\": %.1f, \"peer_us\": %.1f, \"ratio\": %.3f", peer_name.c_str(), us, peer_us, ratio);
-    else
-      std::fprintf(file, "null, \"ours_us\": %.1f, \"peer_us\": null, \"ratio\": null", us);
-    std::fprintf(file, ", \"limit_share\": %.3f}\n", median(shares));
-    std::fclose(file);
+  std::printf("\n");
+  benchmarks::row found{.id = "train_fashion",
+                        .peer = peer_name,
+                        .ours = us * 1e-6,
+                        .theirs = {},
+                        .ratio = {},
+                        .share = median(shares),
+                        .differs = {},
+                        .bound = "flops",
+                        .why = {}};
+  if (peer) {
+    found.theirs = peer_us * 1e-6;
+    found.ratio = ratio;
+  } else {
+    found.peer = "torch";
+    found.why = given.with_peer ? "missing: it does not serve under " + given.python : "missing: without it, as asked for";
   }
+  benchmarks::report(found, given.table, given.results);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// From training to a service: weights go through a file, each thread answers with a program of its own, and a request that does not fit is refused.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <string>

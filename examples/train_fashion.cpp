@@ -4,6 +4,7 @@
 /// Trains a small convolutional network on Fashion-MNIST, says how good it is, and saves it.
 ///
 ///     train_fashion [--quick] [--data <folder>] [--epochs <n>] [--seed <n>]
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>

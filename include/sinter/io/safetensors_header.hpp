@@ -34,6 +34,8 @@ struct stored_array {
 
 namespace io::detail {
 
+// Functions below are templates of nothing, so that what they instantiate is compiled where they are called, and not by everyone who includes them.
+
 /// What the format allows a header to take, so that a length alone cannot make a reader work for long.
 inline constexpr std::uint64_t max_header_bytes = 100'000'000;
 inline constexpr std::string_view metadata_key = "__metadata__";
@@ -58,7 +60,8 @@ constexpr std::string_view safetensors_name(dtype type) {
 
 /// One tensor's entry; `data` is what follows the header. The place is checked against `data`, and its length against
 /// dtype and shape.
-inline stored_array read_entry(json_reader& json, std::string_view file, const std::string& name, std::span<const std::byte> data) {
+template <class = void>
+stored_array read_entry(json_reader& json, std::string_view file, const std::string& name, std::span<const std::byte> data) {
   const auto field = [&](std::string_view what) { return "tensor '" + name + "' " + std::string(what); };
   stored_array array{name, {}, {}, {}};
   std::string type;
@@ -130,7 +133,8 @@ inline int compare_names(std::string_view left, std::string_view right) { return
 /// Errors    `file_error`: shorter than its header, a header above 100 MB, one that does not start with `{`, JSON errors,
 ///           entries that lack a field or have another, unknown dtypes, lengths that are not dtype × shape, and data that
 ///           the tensors do not cover exactly once
-inline safetensors_header parse_safetensors(std::string_view file, std::span<const std::byte> bytes) {
+template <class = void>
+safetensors_header parse_safetensors(std::string_view file, std::span<const std::byte> bytes) {
   std::uint64_t length = 0;
   if (bytes.size() < sizeof length)
     throw file_error(file, "header length", "8 bytes at the front of the file", "a file of " + std::to_string(bytes.size()));
@@ -178,8 +182,9 @@ inline safetensors_header parse_safetensors(std::string_view file, std::span<con
 }
 
 /// Length and header of a file that holds `arrays` in this order; padded so that the data starts at a multiple of 64 bytes.
-inline std::string safetensors_header_text(std::string_view file, const std::vector<const named_array*>& arrays,
-                                           const std::map<std::string, std::string, std::less<>>& metadata) {
+template <class = void>
+std::string safetensors_header_text(std::string_view file, const std::vector<const named_array*>& arrays,
+                                    const std::map<std::string, std::string, std::less<>>& metadata) {
   const auto quoted = [](std::string_view what, std::string_view text) {
     if (!is_utf8(text)) throw value_error(what, "UTF-8", "other bytes");
     return json_quoted(text);

@@ -65,6 +65,21 @@ constexpr ir::value_id reverse_sweep::forgotten(ir::value_id carry, dim steps) {
   return ir::constant_like({&g, carry}, 0).id;
 }
 
+/// Which values of a loop's body change from step to step, by their distance from its first: what is made of a carry or a slice, and of inner loops and branches.
+constexpr sequence<char> changing_values(const ir::graph& g, int region, ir::node_id owner) {
+  const ir::node_id first = ir::first_of(g, region);
+  const ir::value_id base = g.nodes.data[first].results.first;
+  sequence<char> changes(g.nodes.data[owner].results.first - base);
+  for (ir::node_id i = first; i < owner; ++i) {
+    const ir::node& n = g.nodes.data[i];
+    if (n.home != region) continue;
+    bool any = n.op == ir::opcode::region_input || ir::has_open_regions(n);
+    for (int k = 0; k < n.operands.count && !any; ++k) any = g.operand(n, k) >= base && changes.data[g.operand(n, k) - base];
+    for (int r = 0; r < n.results.count; ++r) changes.data[n.results.first + r - base] = any;
+  }
+  return changes;
+}
+
 /// A scan in the other order, which carries the gradients of the carries and sums those of what the body reads outside.
 constexpr void reverse_sweep::through_scan(ir::node_id i) {
   const ir::node n = g.nodes.data[i];
@@ -91,8 +106,10 @@ constexpr void reverse_sweep::through_scan(ir::node_id i) {
   }
   const int kept_at = stacks.count;
   sequence<int> kept;
-  for (int k = a.carries; k < n.results.count; ++k)
-    if (ir::region_result(g, region, k) >= 0) {
+  const sequence<char> changes = changing_values(g, region, i);
+  const ir::value_id base = g.nodes.data[ir::first_of(g, region)].results.first;
+  for (int k = a.carries; k < n.results.count; ++k)  // what is the same in every step is not stacked: the way back makes it again, and once
+    if (const ir::value_id v = ir::region_result(g, region, k); v >= base && changes.data[v - base]) {
       kept.push(k);
       stacks.push(ir::expr{&g, n.results.first + k});
     }

@@ -13,6 +13,7 @@
 
 #include <sinter/backends/backend.hpp>
 #include <sinter/passes/differentiate.hpp>
+#include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/train/update_rule.hpp>
 
 namespace sinter::train {
@@ -47,7 +48,8 @@ constexpr ir::graph unoptimized_training_graph() {
     ir::record_output(g, loss, "loss");
     ir::record_output(g, y, "output");
     if constexpr (Model::watching) ir::record_watched(g);
-    g = passes::simplify(static_cast<ir::graph&&>(g));  // before differentiation: what moves here moves its derivative, too
+    // Before differentiation: what moves here moves its derivative, too.
+    g = passes::hoist_invariants(passes::simplify(static_cast<ir::graph&&>(g)));
 
     boost::hana::for_each(boost::hana::accessors<typename Optimizer::settings>(), [&](const auto& accessor) {
       g.inputs.push(g.append_leaf(ir::opcode::input, {f32, {}}, {}, setting_name(g, boost::hana::first(accessor).c_str())));

@@ -15,6 +15,7 @@
 ///     // expect-ok             it compiles: the control that shows that a failure is not merely a wrong include path
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -142,6 +143,8 @@ int main(int count, char** arguments) {
   const std::string file = arguments[1];
   std::vector<std::string> words(arguments + 2, arguments + count);
   const promise stated = read_promise(file, words.front());
+  // A precompiled header suits the options that it was made with.
+  if (const auto header = std::find(words.begin(), words.end(), "-include"); header != words.end() && !stated.options.empty()) words.erase(header, header + 2);
   words.insert(words.end(), stated.options.begin(), stated.options.end());
   if (stated.compiler == "nvcc")
     words.insert(words.end(), {"-x", "cu", "-c", "-o", "/dev/null", file});

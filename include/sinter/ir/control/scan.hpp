@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <boost/hana/concat.hpp>
-#include <boost/hana/transform.hpp>
 
 #include <sinter/ir/control/handles.hpp>
 
@@ -44,6 +43,11 @@ constexpr dim steps_in(const sequence<expr>& stacks, dim given) {
   }
   return steps;
 }
+/// The slices of a step, one for each stack. A function, since clang 14 cannot read a lambda within `decltype` from a precompiled header.
+template <class... Stack>
+constexpr auto slices_of(const boost::hana::tuple<Stack...>&) {
+  return boost::hana::make_tuple(slice_handle<Stack>()...);
+}
 /// What a step returns for carries and slices, as a tuple.
 template <class Step, class Carries, class Slices>
 constexpr auto call_step(const Step& step, const Carries& carries, const Slices& slices) {
@@ -68,7 +72,7 @@ constexpr int first_misfit(std::index_sequence<I...>) {
 template <std::int64_t Steps, int WhileCarry, class Step, class Carries, class Stacks>
 constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order) {
   constexpr std::size_t carried = handles_in<Carries>::count;
-  using slices = decltype(boost::hana::transform(stacks, [](auto one) { return slice_handle<decltype(one)>(); }));
+  using slices = decltype(slices_of(stacks));
   using yielded = decltype(call_step(step, carries, slices{}));
   using of_yielded = handles_in<yielded>;
   constexpr bounds bound = handles_in<Carries>::bound | handles_in<Stacks>::bound;

@@ -41,10 +41,8 @@ constexpr bool takes_numbers() {
     return false;  // the store converts
   } else {
     const auto accepts = [](dtype type) {
-      value_type types[] = {{type, {}}, {type, {}}, {type, {}}};
-      if (Card::code == opcode::select) types[0].element = dtype::boolean;
-      return Card::infer({types, Card::arity, nullptr, 0}).broken == rule::none;
-    };
+      return Card::result_of({type, {}}).broken == rule::none;
+    };  // not the whole rule, which compilers take long to evaluate
     return std::is_floating_point_v<Number> ? accepts(dtype::f64) : accepts(dtype::i64) || accepts(dtype::boolean);
   }
 }

@@ -4,7 +4,6 @@
 /// Attention.
 #pragma once
 
-#include <cmath>
 #include <string_view>
 
 #include <sinter/core/math.hpp>

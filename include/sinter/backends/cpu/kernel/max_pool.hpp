@@ -134,15 +134,13 @@ struct max_pool {
 /// overlap, in the order of the windows.
 ///
 /// An index outside the image (only minus infinities were found) reaches no place. Every place is written once and nothing
-/// is cleared beforehand: windows side by side write their own places (2.5 times as fast), others let each place collect
-/// from the windows over it.
-template <passes::word... None>
+/// is cleared beforehand. `Tiles` says that windows lie side by side from the image's corner: then each writes its own places (2.5 times as
+/// fast); otherwise each place collects from the windows over it.
+template <passes::word Tiles>
 struct max_unpool {
-  static_assert(sizeof...(None) == 0, "max_unpool has no words of its own");
-
   static void run(const call& c) {
     const detail::pool_numbers d(c);
-    if (d.kernel_h == d.stride_h && d.kernel_w == d.stride_w && d.top == 0 && d.left == 0)
+    if constexpr (Tiles != 0)
       spread_all(c, d);
     else
       collect_all(c, d);

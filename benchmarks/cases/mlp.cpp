@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Networks of dense layers: 784-512-256-10 at four batches, and 32-64-64-8 for one sample.
+///
+/// cases: mlp_b1 mlp_b8 mlp_b32 mlp_b64 tiny_mlp
+#include "affine.hpp"
+
+namespace {
+
+namespace sn = sinter;
+using namespace benchmarks;
+
+struct classifier {
+  constexpr auto operator()(auto x) const {
+    return x | sn::dense<512>("first") | sn::relu | sn::dense<256>("second") | sn::relu | sn::dense<10>("last");
+  }
+};
+struct tiny {
+  constexpr auto operator()(auto x) const {
+    return x | sn::dense<64>("first") | sn::relu | sn::dense<64>("second") | sn::relu | sn::dense<8>("last");
+  }
+};
+
+template <class Function, int Batch, int Features, int Classes>
+comparison layers(const case_arguments& given, const std::string& id) {
+  using model = sn::model<Function, sn::input<"x", sn::f32, sn::batch<Batch>, Features>>;
+  const auto net = std::make_shared<network<model>>(given, id);
+  const sn::tensor<float> x = net->input("x", {Batch, Features});
+  comparison made = serve(net, x);
+  const auto chain = chain_of(*net, x, {"first", "second", "last"}, false);
+  made.peers = {onnxruntime_contender(given, {id}, {{"x", {Batch, Features}, chain->x}}, {Batch, Classes}), onednn_contender(chain)};
+  return made;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  case_list cases;
+  cases.add("mlp_b1", layers<classifier, 1, 784, 10>);
+  cases.add("mlp_b8", layers<classifier, 8, 784, 10>);
+  cases.add("mlp_b32", layers<classifier, 32, 784, 10>);
+  cases.add("mlp_b64", layers<classifier, 64, 784, 10>);
+  cases.add("tiny_mlp", layers<tiny, 1, 32, 8>);
+  return cases.run(count, words);
+}
