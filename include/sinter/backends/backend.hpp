@@ -77,6 +77,10 @@ struct model_parameters {
     }
     return first;
   }();
+  /// What a plan needs room for: the model's nodes and names, or, of one that is too large, those of what stands for it.
+  static constexpr int planned_nodes = size.cut() ? 16 + Model::input_count : size.nodes;
+  static constexpr int planned_text = size.cut() && size.text > 4096 ? 4096 : size.text;
+
   /// The first mistake of a graph, if it has one, with its name.
   struct found_mistake {
     int count = 0;
@@ -213,10 +217,10 @@ using model_or_rejected_in_training = std::conditional_t<model_parameters<Model>
 /// Inference: the model as traced.
 template <class Model>
 struct inference_source {
-  static constexpr int nodes = model_parameters<Model>::size.nodes;
+  static constexpr int nodes = model_parameters<Model>::planned_nodes;
   static constexpr passes::plan_sizes capacity =
-      passes::plan_sizes::for_steps(2 * nodes, nodes, 2 * model_parameters<Model>::size.text + 64);
-  static constexpr passes::graph_sizes graph_capacity = passes::graph_sizes::for_nodes(2 * nodes + 64, 2 * model_parameters<Model>::size.text + 64);
+      passes::plan_sizes::for_steps(2 * nodes, nodes, 2 * model_parameters<Model>::planned_text + 64);
+  static constexpr passes::graph_sizes graph_capacity = passes::graph_sizes::for_nodes(2 * nodes + 64, 2 * model_parameters<Model>::planned_text + 64);
   static constexpr passes::lowering_options options{};
   template <class Traced>
   static constexpr ir::graph traced() {

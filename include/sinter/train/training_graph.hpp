@@ -81,12 +81,12 @@ constexpr ir::graph training_graph() {
 /// A source of training plans for backends.
 template <class Model, class Loss, class Optimizer>
 struct training_source {
-  static constexpr int nodes = model_parameters<Model>::size.nodes;
-  static constexpr int parameters = model_parameters<Model>::size.entries;
+  static constexpr int nodes = model_parameters<Model>::planned_nodes;
+  static constexpr int parameters = model_parameters<Model>::size.cut() ? 0 : model_parameters<Model>::size.entries;
   static constexpr passes::plan_sizes capacity =
-      passes::plan_sizes::for_steps(5 * nodes + 4 * parameters + 64, nodes + 32, 8 * model_parameters<Model>::size.text + 1024);
+      passes::plan_sizes::for_steps(5 * nodes + 4 * parameters + 64, nodes + 32, 8 * model_parameters<Model>::planned_text + 1024);
   static constexpr passes::graph_sizes graph_capacity =
-      passes::graph_sizes::for_nodes(4 * nodes + 14 * parameters + 128, 4 * model_parameters<Model>::size.text + 1024);
+      passes::graph_sizes::for_nodes(4 * nodes + 14 * parameters + 128, 4 * model_parameters<Model>::planned_text + 1024);
   static constexpr passes::lowering_options options{.weights_are_constant = false, .fusion = {}};
   static constexpr ir::graph unoptimized() { return unoptimized_training_graph<backends::detail::model_or_rejected_in_training<Model>, Loss, Optimizer>(); }
   static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
