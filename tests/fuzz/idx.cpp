@@ -23,7 +23,7 @@ struct memory_source {
 
 struct from_memory {
   std::span<const std::uint8_t> bytes;
-  memory_source operator()(const std::filesystem::path&) const { return {bytes}; }
+  memory_source operator()(const sinter::file_path&) const { return {bytes}; }
 };
 
 template <class Element>
