@@ -68,7 +68,7 @@ std::string_view case_filter;
 /// One case. `numbers` are the descriptor up to p2; program inputs are one row for all, or as large as the output.
 struct problem {
   const char* name;
-  std::int64_t numbers[19];
+  std::int64_t numbers[20];
   bool shared_inputs;
 };
 
@@ -78,27 +78,26 @@ float* buffer(std::vector<std::vector<float>>& pool, std::size_t size) {
   return pool.back().data() + (64 - address % 64) % 64 / 4;
 }
 
-template <word RowStride, word Panel, word Pool, word... Words>
+template <word Panel, word Pool, word... Words>
 void measure(const problem& p) {
   if (std::string_view(p.name).find(case_filter) == std::string_view::npos) return;
   using program = passes::program<Words...>;
   const std::int64_t* d = p.numbers;
   const bool pooled = Pool != 0;
-  const std::int64_t rows1 = pooled ? d[17] : d[1], rows2 = pooled ? d[18] : d[2], n = d[3];
+  const std::int64_t rows1 = pooled ? d[18] : d[1], rows2 = pooled ? d[19] : d[2], n = d[3];
   std::vector<std::vector<float>> memory;
   backends::cpu::owned_call c{};
   std::memcpy(c.number, d, sizeof p.numbers);
   std::size_t a_size = 1, b_size = 1;
-  const std::int64_t a_strides[6] = {d[7], d[8], RowStride == 0 ? d[17] : static_cast<std::int64_t>(RowStride), d[9], d[10], d[11]};
   const std::int64_t extents[6] = {d[0], d[1], d[2], d[4], d[5], d[6]};
-  for (int i = 0; i < 6; ++i) a_size += static_cast<std::size_t>((extents[i] - 1) * a_strides[i]);
-  for (int i = 0; i < 3; ++i) b_size += static_cast<std::size_t>((d[4 + i] - 1) * d[13 + i]);
-  b_size += static_cast<std::size_t>((n - 1) / static_cast<std::int64_t>(Panel & 255) * d[12] + static_cast<std::int64_t>(Panel & 255));
+  for (int i = 0; i < 6; ++i) a_size += static_cast<std::size_t>((extents[i] - 1) * d[7 + i]);
+  for (int i = 0; i < 3; ++i) b_size += static_cast<std::size_t>((d[4 + i] - 1) * d[14 + i]);
+  b_size += static_cast<std::size_t>((n - 1) / static_cast<std::int64_t>(Panel & 255) * d[13] + static_cast<std::int64_t>(Panel & 255));
   const std::size_t out_size = static_cast<std::size_t>(d[0] * rows1 * rows2 * n);
   c.operand[0] = buffer(memory, a_size);
   c.operand[1] = buffer(memory, b_size);
   int operand = 2;
-  std::int64_t* strides = c.number + 19;
+  std::int64_t* strides = c.number + 20;
   const std::int64_t out_strides[3] = {rows1 * rows2 * n, rows2 * n, n};
   for (int i = 1; i < program::inputs; ++i, strides += 4) {
     c.operand[operand++] = buffer(memory, out_size);
@@ -119,8 +118,7 @@ void measure(const problem& p) {
   for (backends::cpu::isa set : backends::cpu::all_isas) {
     if (!backends::cpu::supports(set)) continue;
     const int level = static_cast<int>(set);
-    const backends::cpu::kernel run =
-        backends::cpu::kernels_for<word(backends::cpu::family::contraction), RowStride, Panel, Pool, Words...>[level];
+    const backends::cpu::kernel run = backends::cpu::kernels_for<word(backends::cpu::family::contraction), Panel, Pool, Words...>[level];
     const int calls = std::max(1, static_cast<int>(3e7 * (1 << level) / flops));
     double best = 0, top = 0;
     run(c);
@@ -136,22 +134,24 @@ void measure(const problem& p) {
 }
 
 constexpr word sum = passes::input_word(f32, access::contiguous), vector = passes::input_word(f32, access::contiguous);
+/// A reduction of at most 128 steps, as the passes call short; and a number of columns that a key may know.
+constexpr word is_short = word{1} << 48;
 constexpr word result(int from) { return passes::output_word(from, f32); }
 
-template <word RowStride, word Panel, word Pool = 0>
+template <word Panel, word Pool = 0>
 void measure_identity(const problem& p) {
-  measure<RowStride, Panel, Pool, passes::header_word(1, 0, 1), sum, result(0)>(p);
+  measure<Panel, Pool, passes::header_word(1, 0, 1), sum, result(0)>(p);
 }
-template <word RowStride, word Panel, word Pool = 0>
+template <word Panel, word Pool = 0>
 void measure_bias_relu(const problem& p) {
-  measure<RowStride, Panel, Pool, passes::header_word(2, 2, 1), sum, vector, passes::instruction_word(opcode::add, 0, 1),
+  measure<Panel, Pool, passes::header_word(2, 2, 1), sum, vector, passes::instruction_word(opcode::add, 0, 1),
           passes::instruction_word(opcode::relu, 2), result(3)>(p);
 }
 /// m' = a·m + sum, v' = b·v + sum², w' = w - m' / (√v' + ε)
-template <word RowStride, word Panel>
+template <word Panel>
 void measure_update(const problem& p) {
   constexpr word k = passes::instruction_word(opcode::constant, 0, 0, 0, 0x3f700000);
-  measure<RowStride, Panel, 0, passes::header_word(4, 10, 3), sum, vector, vector, vector, k, passes::instruction_word(opcode::mul, 1, 4),
+  measure<Panel, 0, passes::header_word(4, 10, 3), sum, vector, vector, vector, k, passes::instruction_word(opcode::mul, 1, 4),
           passes::instruction_word(opcode::add, 5, 0), passes::instruction_word(opcode::mul, 2, 4),
           passes::instruction_word(opcode::mul, 0, 0), passes::instruction_word(opcode::add, 7, 8),
           passes::instruction_word(opcode::sqrt, 9), passes::instruction_word(opcode::add, 10, 4),
@@ -164,50 +164,53 @@ int main(int argc, char** argv) {
   case_filter = argc > 1 ? argv[1] : "";
   std::printf("%-44s  %-30s%-30s%-30s\n", "", "baseline", "avx2", "avx512");
   // Forward.
-  measure_bias_relu<32, 32 | 11 << 8>({"forward conv 13x13x32 -> 11x11x64",
-                                       {64, 11, 11, 64, 1, 3, 96, 13 * 13 * 32, 13 * 32, 0, 13 * 32, 1, 288 * 32, 0, 96 * 32, 32, 1},
-                                       true});
-  measure_bias_relu<32, 32 | 11 << 8>(
-      {"the same, one image", {1, 11, 11, 64, 1, 3, 96, 13 * 13 * 32, 13 * 32, 0, 13 * 32, 1, 288 * 32, 0, 96 * 32, 32, 1}, true});
+  measure_bias_relu<32 | 11 << 8>({"forward conv 13x13x32 -> 11x11x64",
+                                   {64, 11, 11, 64, 1, 3, 96, 13 * 13 * 32, 13 * 32, 32, 0, 13 * 32, 1, 288 * 32, 0, 96 * 32, 32, 1},
+                                   true});
+  measure_bias_relu<32 | 11 << 8>(
+      {"the same, one image", {1, 11, 11, 64, 1, 3, 96, 13 * 13 * 32, 13 * 32, 32, 0, 13 * 32, 1, 288 * 32, 0, 96 * 32, 32, 1}, true});
   constexpr word pool2 = 2 | 2 << 8 | 2 << 16 | 2 << 24;
-  measure_bias_relu<1, 32 | 26 << 8>(
-      {"forward conv 28x28x1 -> 26x26x32", {64, 26, 26, 32, 1, 3, 3, 784, 28, 0, 28, 1, 9 * 32, 0, 96, 32, 1}, true});
-  measure_bias_relu<1, 32 | 26 << 8, pool2>(
-      {"the same, pooled 2x2", {64, 26, 26, 32, 1, 3, 3, 784, 28, 0, 28, 1, 9 * 32, 0, 96, 32, 1, 13, 13}, true});
-  measure_bias_relu<1, 32 | 26 << 8, pool2 | word{1} << 32>(
-      {"the same, pooled 2x2 with places", {64, 26, 26, 32, 1, 3, 3, 784, 28, 0, 28, 1, 9 * 32, 0, 96, 32, 1, 13, 13}, true});
-  measure_bias_relu<32, 32 | 11 << 8, pool2 | word{1} << 32>(
+  measure_bias_relu<32 | 26 << 8 | is_short>(
+      {"forward conv 28x28x1 -> 26x26x32", {64, 26, 26, 32, 1, 3, 3, 784, 28, 1, 0, 28, 1, 9 * 32, 0, 96, 32, 1}, true});
+  measure_bias_relu<32 | 26 << 8, pool2>(
+      {"the same, pooled 2x2", {64, 26, 26, 32, 1, 3, 3, 784, 28, 1, 0, 28, 1, 9 * 32, 0, 96, 32, 1, 13, 13}, true});
+  measure_bias_relu<32 | 26 << 8, pool2 | word{1} << 32>(
+      {"the same, pooled 2x2 with places", {64, 26, 26, 32, 1, 3, 3, 784, 28, 1, 0, 28, 1, 9 * 32, 0, 96, 32, 1, 13, 13}, true});
+  measure_bias_relu<32 | 11 << 8, pool2 | word{1} << 32>(
       {"conv 13x13x32 -> 11x11x64, pooled with places",
-       {64, 11, 11, 64, 1, 3, 96, 13 * 13 * 32, 13 * 32, 0, 13 * 32, 1, 288 * 32, 0, 96 * 32, 32, 1, 5, 5},
+       {64, 11, 11, 64, 1, 3, 96, 13 * 13 * 32, 13 * 32, 32, 0, 13 * 32, 1, 288 * 32, 0, 96 * 32, 32, 1, 5, 5},
        true});
-  measure_bias_relu<1600, 32>({"dense 64 x 1600 x 128", {1, 1, 64, 128, 1, 1, 1600, 0, 0, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
-  measure_bias_relu<0, 32>(
-      {"dense 64 x 1600 x 128, run-time stride", {1, 1, 64, 128, 1, 1, 1600, 0, 0, 0, 0, 1, 1600 * 32, 0, 0, 32, 1, 1600}, true});
-  measure_bias_relu<0, 32>(
-      {"dense 7 x 1600 x 128, run-time stride", {1, 1, 7, 128, 1, 1, 1600, 0, 0, 0, 0, 1, 1600 * 32, 0, 0, 32, 1, 1600}, true});
-  measure_bias_relu<0, 32>(
-      {"dense 512 x 512 x 512, run-time stride", {1, 1, 512, 512, 1, 1, 512, 0, 0, 0, 0, 1, 512 * 32, 0, 0, 32, 1, 512}, true});
-  measure_bias_relu<1600, 32>({"dense 1 x 1600 x 128", {1, 1, 1, 128, 1, 1, 1600, 0, 0, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
-  measure_bias_relu<1600, 32>({"dense 7 x 1600 x 128", {1, 1, 7, 128, 1, 1, 1600, 0, 0, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
-  measure_bias_relu<128, 16>({"dense 64 x 128 x 10", {1, 1, 64, 10, 1, 1, 128, 0, 0, 0, 0, 1, 128 * 16, 0, 0, 16, 1}, true});
-  measure_bias_relu<512, 32>({"dense 512 x 512 x 512", {1, 1, 512, 512, 1, 1, 512, 0, 0, 0, 0, 1, 512 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<32 | 64 << 8>(
+      {"dense 64 x 1600 x 128", {1, 1, 64, 128, 1, 1, 1600, 0, 0, 1600, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<32>(
+      {"dense 64 x 1600 x 128, run-time rows", {1, 1, 64, 128, 1, 1, 1600, 0, 0, 1600, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<32>(
+      {"dense 7 x 1600 x 128, run-time rows", {1, 1, 7, 128, 1, 1, 1600, 0, 0, 1600, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<32>(
+      {"dense 512 x 512 x 512, run-time rows", {1, 1, 512, 512, 1, 1, 512, 0, 0, 512, 0, 0, 1, 512 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<32 | 1 << 8>({"dense 1 x 1600 x 128", {1, 1, 1, 128, 1, 1, 1600, 0, 0, 1600, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<32 | 7 << 8>({"dense 7 x 1600 x 128", {1, 1, 7, 128, 1, 1, 1600, 0, 0, 1600, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<16 | is_short>({"dense 64 x 128 x 10", {1, 1, 64, 10, 1, 1, 128, 0, 0, 128, 0, 0, 1, 128 * 16, 0, 0, 16, 1}, true});
+  measure_bias_relu<32 | 512 << 8>({"dense 512 x 512 x 512", {1, 1, 512, 512, 1, 1, 512, 0, 0, 512, 0, 0, 1, 512 * 32, 0, 0, 32, 1}, true});
   // Input gradient.
-  measure_identity<64, 32 | 13 << 8>({"input gradient conv 15x15x64 -> 13x13x32",
-                                      {64, 13, 13, 32, 1, 3, 192, 15 * 15 * 64, 15 * 64, 0, 15 * 64, 1, 576 * 32, 0, 192 * 32, 32, 1},
-                                      true});
-  measure_identity<128, 32>(
-      {"input gradient dense 64 x 128 x 1600", {1, 1, 64, 1600, 1, 1, 128, 0, 0, 0, 0, 1, 128 * 32, 0, 0, 32, 1}, true});
+  measure_identity<32 | 13 << 8>({"input gradient conv 15x15x64 -> 13x13x32",
+                                  {64, 13, 13, 32, 1, 3, 192, 15 * 15 * 64, 15 * 64, 64, 0, 15 * 64, 1, 576 * 32, 0, 192 * 32, 32, 1},
+                                  true});
+  measure_identity<32 | is_short>(
+      {"input gradient dense 64 x 128 x 1600", {1, 1, 64, 1600, 1, 1, 128, 0, 0, 128, 0, 0, 1, 128 * 32, 0, 0, 32, 1}, true});
   // Weight gradient.
   for (std::int64_t block : {64, 32, 16, 8, 4})
-    measure_identity<1, 32 | 96 << 8>({"weight gradient conv 3x3x32 -> 64 (blocks)",
-                                       {3, 1, 96, 64, 64, 11, 11, 13 * 32, 0, 13 * 13 * 32, 13 * 32, 32, 32, 121 * 64, 11 * 64, 64, block},
-                                       true});
-  measure_update<1, 32 | 96 << 8>({"the same, with an update",
-                                   {3, 1, 96, 64, 64, 11, 11, 13 * 32, 0, 13 * 13 * 32, 13 * 32, 32, 32, 121 * 64, 11 * 64, 64, 16},
-                                   false});
-  measure_update<1, 32 | 3 << 8>(
-      {"weight gradient conv 3x3x1 -> 32, update", {3, 1, 3, 32, 64, 26, 26, 28, 0, 784, 28, 1, 32, 26 * 26 * 32, 26 * 32, 32, 64}, false});
-  measure_identity<1, 32 | 128 << 8>(
-      {"weight gradient dense 128 x 64 x 1600", {1, 1, 128, 1600, 1, 1, 64, 0, 0, 0, 0, 128, 32, 0, 0, 1600, 1}, true});
-  measure_update<1, 32 | 128 << 8>({"the same, with an update", {1, 1, 128, 1600, 1, 1, 64, 0, 0, 0, 0, 128, 32, 0, 0, 1600, 1}, false});
+    measure_identity<32 | 96 << 8>({"weight gradient conv 3x3x32 -> 64 (blocks)",
+                                    {3, 1, 96, 64, 64, 11, 11, 13 * 32, 0, 1, 13 * 13 * 32, 13 * 32, 32, 32, 121 * 64, 11 * 64, 64, block},
+                                    true});
+  measure_update<32 | 96 << 8>({"the same, with an update",
+                                {3, 1, 96, 64, 64, 11, 11, 13 * 32, 0, 1, 13 * 13 * 32, 13 * 32, 32, 32, 121 * 64, 11 * 64, 64, 16},
+                                false});
+  measure_update<32 | 3 << 8>({"weight gradient conv 3x3x1 -> 32, update",
+                               {3, 1, 3, 32, 64, 26, 26, 28, 0, 1, 784, 28, 1, 32, 26 * 26 * 32, 26 * 32, 32, 64},
+                               false});
+  measure_identity<32 | 128 << 8 | is_short>(
+      {"weight gradient dense 128 x 64 x 1600", {1, 1, 128, 1600, 1, 1, 64, 0, 0, 1, 0, 0, 128, 32, 0, 0, 1600, 1}, true});
+  measure_update<32 | 128 << 8 | is_short>(
+      {"the same, with an update", {1, 1, 128, 1600, 1, 1, 64, 0, 0, 1, 0, 0, 128, 32, 0, 0, 1600, 1}, false});
 }

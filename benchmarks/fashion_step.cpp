@@ -164,7 +164,7 @@ int measure(const arguments& given) {
   const auto& plan = fit->plan;
   const sn::backends::cpu::isa set = fit->machine().instruction_set();
 
-  const sn::ir::graph graph = sn::passes::lay_out(sn::passes::delay_updates(source::graph()));
+  const sn::ir::graph graph = sn::passes::lay_out(source::graph());
   const double flops = benchmarks::contraction_flops(graph, batch);
   if (flops != network_flops) {
     std::printf("The graph of the step has %.0f flops, the network's formulas say %.0f\n", flops, network_flops);

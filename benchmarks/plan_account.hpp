@@ -108,26 +108,25 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
           [&](int inputs, int, std::int64_t of) { add(numbers(0, 3), numbers(6 + 6 * inputs, 3), of); });
       break;
     case family::contraction: {
-      const passes::word pool = word(3);
-      add({number(0), number(1), number(2), number(4), number(5), number(6)},
-          {number(7), number(8), static_cast<std::int64_t>(word(1)), number(9), number(10), number(11)}, 4);
-      const std::int64_t columns = number(3), width = static_cast<std::int64_t>(word(2) & 255);
+      const passes::word pool = word(2);
+      add({number(0), number(1), number(2), number(4), number(5), number(6)}, numbers(7, 6), 4);
+      const std::int64_t columns = number(3), width = static_cast<std::int64_t>(word(1) & 255);
       const std::int64_t whole = columns / width, rest = columns % width;
-      const std::vector<std::int64_t> steps = numbers(13, 3);
-      add({number(4), number(5), number(6), whole, width}, {steps[0], steps[1], steps[2], number(12), 1}, 4);
+      const std::vector<std::int64_t> steps = numbers(14, 3);
+      add({number(4), number(5), number(6), whole, width}, {steps[0], steps[1], steps[2], number(13), 1}, 4);
       add({number(4), number(5), number(6), rest}, {steps[0], steps[1], steps[2], 1}, 4);
-      const std::vector<std::int64_t> rows = {number(0), pool ? number(17) : number(1), pool ? number(18) : number(2), columns};
+      const std::vector<std::int64_t> rows = {number(0), pool ? number(18) : number(1), pool ? number(19) : number(2), columns};
       const auto program = [&](int at, std::int64_t column, std::int64_t of) { add(rows, {number(at), number(at + 1), number(at + 2), column}, of); };
-      int end = 19;
+      int end = 20;
       operands_of(
-          4,
+          3,
           [&](int i, std::int64_t of) {
             if (i == 0) return;  // the sums themselves
-            program(19 + 4 * (i - 1), number(19 + 4 * (i - 1) + 3), of);
+            program(20 + 4 * (i - 1), number(20 + 4 * (i - 1) + 3), of);
           },
           [&](int inputs, int i, std::int64_t of) {
-            program(19 + 4 * (inputs - 1) + 3 * i, 1, of);
-            end = 19 + 4 * (inputs - 1) + 3 * (i + 1);
+            program(20 + 4 * (inputs - 1) + 3 * i, 1, of);
+            end = 20 + 4 * (inputs - 1) + 3 * (i + 1);
           });
       if (pool >> 32 & 1) program(end, 1, 1);
       break;

@@ -50,7 +50,7 @@ constexpr float tolerance = 1e-4f;
 int classify(const std::string& folder) {
   const sn::labelled_images tests = load_fashion(folder, "t10k");
   auto weights = sn::weights<net>();
-  sn::load(weights_file, weights.arrays());
+  sn::load(weights_file, weights);
   sn::tensor<float> expected({tests.size(), 10});
   const sn::named_array stored{"logits", sn::f32, expected.shape(), expected.data()};
   sn::load(logits_file, {&stored, 1});

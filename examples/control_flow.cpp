@@ -25,7 +25,7 @@ struct discounted {
       if constexpr (sn::LiveTensor<decltype(now)>) std::printf("reward %.0f, return %.4f\n", reward.item(), now.item());
       return hana::make_tuple(now, now);  // the next carry, then what is stacked
     };
-    const auto result = sn::scan(step, sn::zeros_like(sn::sum<>(rewards)), rewards, sn::scan_order::reverse);
+    const auto result = sn::scan(step, 0.0f, rewards, sn::scan_order::reverse);
     return hana::at_c<1>(result);  // [T]
   }
 };

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include <sinter/backends/eager/tape.hpp>
+#include <sinter/eager.hpp>
 #include <sinter/sinter.hpp>
 
 namespace sn = sinter;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// From training to a service: weights go through a file, each thread answers with a program of its own, and a request that does not fit is refused.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -24,7 +25,7 @@ void train(const std::string& file) {
   auto weights = sn::initialize<trained_net>(sn::seed{1});
   sn::trainer<trained_net, sn::softmax_cross_entropy, sn::adam, sn::cpu> fit{weights, {.learning_rate = 0.03f}};
   for (int step = 0; step < 200; ++step) fit.step(points, labels);
-  sn::save(file, weights.arrays());
+  sn::save(file, weights);
 }
 
 /// What one thread needs to answer. After construction nothing is allocated.
@@ -48,7 +49,7 @@ int main() {
   train(file);
 
   sn::weights<served_net> weights;
-  sn::load(file, weights.arrays());
+  sn::load(file, weights);
   std::vector<int> answers(4);
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i)

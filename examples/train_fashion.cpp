@@ -4,6 +4,7 @@
 /// Trains a small convolutional network on Fashion-MNIST, says how good it is, and saves it.
 ///
 ///     train_fashion [--quick] [--data <folder>] [--epochs <n>] [--seed <n>]
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -92,7 +93,7 @@ int train(const arguments& given) {
   }
   std::cout << '\n' << matrix << '\n';
 
-  sn::save(weights_file, weights.arrays());
+  sn::save(weights_file, weights);
   const sn::named_array answers{"logits", sn::f32, logits.shape(), logits.data()};
   sn::save(logits_file, {&answers, 1});
   std::cout << "saved " << weights_file << '\n';

@@ -76,7 +76,7 @@ int train(const std::filesystem::path& data, const std::filesystem::path& folder
     matrix.add(answers, batch["label"_s]);
   }
   std::cout << matrix << '\n';
-  sn::save(folder / "small.safetensors", weights.arrays(), {{"accuracy", std::to_string(matrix.accuracy())}});
+  sn::save(folder / "small.safetensors", weights, {{"accuracy", std::to_string(matrix.accuracy())}});
   save_images(tests, folder / "small_images.safetensors");
   std::printf("accuracy=%.4f train_seconds=%.1f\n", matrix.accuracy(), seconds);
   return 0;

@@ -213,7 +213,7 @@ inline void write_statistics(std::ostream& out) {
          "| written | from | to | parameters | becomes | derivative |\n"
          "|---|---|---|---|---|---|\n";
   namespace of = sn::ir::detail;
-  write_composite<composite_function<of::mean_axes<1>>, features>(out, "x | mean<1>");
+  write_composite<composite_function<sn::mean_of<1>>, features>(out, "x | mean<1>");
   write_composite<composite_function<of::variance_axes<1>>, features>(out, "x | variance<1>");
   write_composite<composite_function<of::variance_axes<1, sn::correction<0>>>, features>(out, "x | variance<1, correction<0>>");
   write_composite<composite_function<of::standard_deviation_axes<1>>, features>(out, "x | standard_deviation<1>");
@@ -221,10 +221,10 @@ inline void write_statistics(std::ostream& out) {
   write_composite<composite_function<of::norm_axes<sn::norm_kind::l1, 1>>, features>(out, "x | norm<norm_kind::l1, 1>");
   write_composite<composite_function<of::norm_axes<sn::norm_kind::l2, 1>>, features>(out, "x | norm<norm_kind::l2, 1>");
   write_composite<composite_function<of::norm_axes<sn::norm_kind::infinity, 1>>, features>(out, "x | norm<norm_kind::infinity, 1>");
-  write_composite<composite_function<of::reduce_truths<sn::reduce_max_t, 1>>, features>(out, "x | any<1>");
-  write_composite<composite_function<of::reduce_truths<sn::reduce_min_t, 1>>, features>(out, "x | all<1>");
-  write_composite<composite_function<of::place_of_extremum<sn::reduce_max_t, 1>>, features>(out, "x | argmax<1>");
-  write_composite<composite_function<of::place_of_extremum<sn::reduce_min_t, 1>>, features>(out, "x | argmin<1>");
+  write_composite<composite_function<sn::any_of<1>>, features>(out, "x | any<1>");
+  write_composite<composite_function<sn::all_of<1>>, features>(out, "x | all<1>");
+  write_composite<composite_function<sn::argmax_of<1>>, features>(out, "x | argmax<1>");
+  write_composite<composite_function<sn::argmin_of<1>>, features>(out, "x | argmin<1>");
 }
 
 /// What moves elements or makes axes, of the primitives that do.

@@ -14,7 +14,7 @@ namespace {
 template <class Source>
 void print(const char* name, int traced) {
   const sn::ir::graph graph = Source::graph();
-  const sn::ir::graph planned = sn::passes::lay_out(sn::passes::delay_updates(graph));
+  const sn::ir::graph planned = sn::passes::lay_out(graph);
   const sn::passes::plan plan = sn::passes::make_plan(graph, Source::options);
   std::printf("%s %d %d %d %d %d\n", name, traced, graph.nodes.count, planned.nodes.count, plan.steps.count, plan.kernels.count);
 }

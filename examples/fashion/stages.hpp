@@ -85,7 +85,7 @@ inline void print_steps(std::ostream& out, std::string_view what, const ir::grap
 }
 
 inline void print_plan(std::ostream& out, std::string_view title, const ir::graph& optimized, passes::lowering_options options) {
-  const ir::graph laid_out = passes::lay_out(passes::delay_updates(optimized));
+  const ir::graph laid_out = passes::lay_out(optimized);
   check(laid_out, ir::stage::inlined);
   const passes::groups groups = passes::fuse(laid_out, options.fusion);
   const passes::plan p = passes::lower(laid_out, options);
@@ -101,7 +101,7 @@ inline void print_all(std::ostream& out) {
   print_graph(out, "inference, traced", net::trace(), ir::stage::traced);
   const ir::graph inference = passes::optimize(net::trace());
   print_graph(out, "inference, optimised", inference);
-  print_graph(out, "inference, laid out", passes::lay_out(passes::delay_updates(inference)));
+  print_graph(out, "inference, laid out", passes::lay_out(inference));
   print_plan(out, "inference, planned", inference, {});
   print_graph(out, "training, forward and loss, traced", traced(), ir::stage::traced);
   print_graph(out, "training, forward, backward and update, optimised", training());

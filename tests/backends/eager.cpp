@@ -4,6 +4,7 @@
 /// The callables of models on tensors that hold data: values, run-time control flow, names, errors that leave nothing behind, and gradients.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <string>

@@ -54,6 +54,18 @@ struct reader {
   constexpr auto operator()(auto x) const { return x | lstm<6>("lstm"); }
 };
 
+struct totals {
+  constexpr auto operator()(auto rows) const {
+    return scan([](auto sofar, auto row) { return sofar + sum<>(row); }, 0, rows);
+  }
+};
+/// Stacks what it carries.
+struct stacking_t : operation<stacking_t> {
+  static constexpr auto meaning(auto x) {
+    return sum<>(hana::at_c<1>(scan([](auto state) { return hana::make_tuple(state, state); }, x, steps<3>)));
+  }
+};
+
 TEST_SUITE("backends.eager_control_flow") {
   TEST_CASE("steps run one after another, in their order, and what they do is seen") {
     const eager_tensor x = counting({3, 2});
@@ -132,6 +144,46 @@ TEST_SUITE("backends.eager_control_flow") {
     const auto drawn = hana::at_c<1>(scan([](auto sum, auto row) { return hana::make_tuple(sum, random_uniform(row)); }, sum<0>(x), x));
     CHECK(drawn.at(0, 0) != drawn.at(1, 0));
     CHECK(drawn.at(1, 0) != drawn.at(2, 0));
+  }
+
+  TEST_CASE("a number that a loop begins with is a tensor without axes, of the dtype of the first tensor there is") {
+    const auto add = [](auto total, auto row) { return total + sum<>(row); };
+    const auto both = [](auto total, auto count, auto row) { return hana::make_tuple(total + row, count + 1, total); };
+    const eager_tensor x = counting({3, 2});
+    CHECK(scan(add, 0.5f, x).item() == 15.5);
+    CHECK(scan(add, 0, x | convert<f64>).type() == f64);
+    const auto three = scan(both, hana::make_tuple(sum<0>(x), 10), x);
+    CHECK(hana::at_c<1>(three).item() == 13);
+    CHECK(hana::at_c<1>(three).type() == f32);
+    const auto doubled = while_loop<9>([](auto y, auto) { return sum<>(y) < 100; },
+                                       [](auto y, auto steps) { return hana::make_tuple(y + y, steps + 1); }, hana::make_tuple(x, 0));
+    CHECK(hana::at_c<1>(doubled).item() == 3);
+    CHECK(said([&] { scan([](auto total, auto row) { return total + row; }, 0, x); }) ==
+          "sinter::ir::scan_t: rule::carries_must_keep_their_types: f32[], f32[2]");
+    constexpr constant_tensor<f32, 3, 2> numbers{0, 1, 2, 3, 4, 5};
+    static_assert(scan(add, 0.5f, numbers).item() == 15.5f);
+
+    const auto total = [](auto rows) { return scan([](auto sofar, auto row) { return sofar + sum<>(row * row); }, 0, rows); };
+    const auto slope = grad(total)(x);
+    CHECK(slope.at(2, 1) == 10);
+    using net = model<totals, input<"x", f32, batch<3>, 2>>;
+    const weights<net> none;
+    program<net, cpu> run(none);
+    const tensor<float> t({3, 2}, {0, 1, 2, 3, 4, 5});
+    CHECK(*run(t).data() == 15);
+  }
+
+  TEST_CASE("what no stack can hold is an error where a derivative asks for it, and where it is stacked") {
+    const auto looped = [](auto x) { return sum<>(scan([](auto state) { return sinter::tanh(state); }, x, steps<3>)); };
+    const eager_tensor five = counting({1, 1, 1, 2, 2}), six = counting({1, 1, 1, 1, 2, 2});
+    CHECK(looped(six).item() > 0);
+    CHECK(said([&] { grad(looped)(five); }) == "");
+    CHECK(said([&] {
+            grad(looped)(six);
+          }).find("rule::carries_of_a_differentiated_loop_must_fit_a_stack_of_its_steps: f32[1, 1, 1, 1, 2, 2]") != std::string::npos);
+    CHECK(said([&] { scan([](auto state) { return hana::make_tuple(state, state); }, six, steps<3>); }).find("rule::rank_is_too_high") !=
+          std::string::npos);
+    CHECK(said([&] { stacking_t{}(six); }).find("rule::rank_is_too_high") != std::string::npos);
   }
 
   TEST_CASE("but not within an operation, whose loop is one call") {

@@ -4,6 +4,7 @@
 /// Sums of products by their subscripts, on examples that a reader can check, what each becomes, and what is refused.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include <sinter/backends/eager/tape.hpp>

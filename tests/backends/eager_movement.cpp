@@ -4,6 +4,7 @@
 /// Operations that move, join and index, on examples that a reader can check, and their gradients.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <vector>

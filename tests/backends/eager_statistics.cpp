@@ -4,6 +4,7 @@
 /// Reductions and statistics on examples that a reader can check, special values and gradients at edges among them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>

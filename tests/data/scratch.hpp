@@ -13,6 +13,7 @@
 #include <iterator>
 #include <span>
 #include <string>
+#include <system_error>
 
 #include <unistd.h>
 

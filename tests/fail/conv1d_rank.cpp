@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An image where a row of values should be.
-// expect: conv1d_layer
+// expect: sinter::conv1d<16, 3
 // expect: rule::rank_must_be_3
 // expect: argument<sinter::shape<8, 1, 28, 28>
 // errors: 1

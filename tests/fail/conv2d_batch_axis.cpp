@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A batch that stands where the rows of the image should.
-// expect: conv2d_layer<16, 3, 3
+// expect: sinter::conv2d<16, 3
 // expect: rule::image_axes_must_be_static
 // expect: weights_of_shape<sinter::shape<16, 1, 3, 3>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A kernel whose elements all lie on one place.
-// expect: conv2d_layer<16, 3, 3
+// expect: sinter::conv2d<16, 3
 // expect: rule::dilation_must_be_positive
 // expect: argument<sinter::shape<8, 1, 28, 28>
 // expect: weights_of_shape<sinter::shape<16, 1, 3, 3>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A convolution of images of bytes.
-// expect: conv2d_layer<16, 3, 3
+// expect: sinter::conv2d<16, 3
 // expect: rule::dtype_must_be_floating
 // expect: of_dtype<sinter::dtype::u8>
 // expect: argument<sinter::shape<8, 1, 28, 28>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Six channels in four groups.
-// expect: conv2d_layer<16, 3, 3
+// expect: sinter::conv2d<16, 3
 // expect: rule::channels_must_be_a_multiple_of_the_groups
 // expect: argument<sinter::shape<8, 6, 28, 28>
 // errors: 1

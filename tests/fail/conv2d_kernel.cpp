@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A kernel that exceeds the padded image; the layers behind it say nothing more.
-// expect: conv2d_layer<16, 7, 7
+// expect: sinter::conv2d<16, 7
 // expect: rule::kernel_must_fit_the_padded_image
 // expect: argument<sinter::shape<8, 1, 4, 28>
 // expect: weights_of_shape<sinter::shape<16, 1, 7, 7>

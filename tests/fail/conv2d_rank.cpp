@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A convolution of images without a channel axis.
-// expect: conv2d_layer<16, 3, 3
+// expect: sinter::conv2d<16, 3
 // expect: rule::rank_must_be_4
 // expect: argument<sinter::shape<8, 28, 28>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A result that is to have the extents of its image, and half of them.
-// expect: conv2d_layer<16, 3, 3
+// expect: sinter::conv2d<16, 3
 // expect: rule::same_padding_needs_a_stride_of_1
 // expect: argument<sinter::shape<8, 1, 28, 28>
 // errors: 1

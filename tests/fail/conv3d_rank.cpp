@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An image where a volume should be.
-// expect: conv3d_layer
+// expect: sinter::conv3d<16, 3
 // expect: rule::rank_must_be_5
 // expect: argument<sinter::shape<8, 1, 28, 28>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An output padding of a whole stride, which another extent of the result would say.
-// expect: conv_transpose_layer
+// expect: sinter::conv_transpose2d<16, 3
 // expect: rule::output_padding_must_be_smaller_than_the_stride
 // expect: argument<sinter::shape<8, 6, 14, 14>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A derivative of a result that is no scalar.
-// expect: gradient_of<false, square_t
+// expect: sinter::gradient_of<square_t
 // expect: rule::derivative_needs_one_scalar_result
 // expect: argument<sinter::shape<5>
 // errors: 1

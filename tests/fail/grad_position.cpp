@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A derivative with respect to a third argument of a function of two.
-// expect: gradient_of<false, product_t
+// expect: sinter::gradient_of<product_t
 // expect: rule::derivative_is_with_respect_to_something_that_is_no_input
 // expect: position<2>
 // expect: out_of<2>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Updates of five rows where six are named.
-// expect: indexed<sinter::index_add_t, 0>
+// expect: sinter::index_add_of<0>
 // expect: rule::updates_must_have_the_shape_of_what_take_yields
 // expect: left<sinter::shape<10, 4>
 // expect: right<sinter::shape<6>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A maximum over an axis before the first, with axes kept.
-// expect: reduce_axes<sinter::reduce_max_t, -3
+// expect: sinter::max_of<-3
 // expect: rule::axis_is_out_of_range
 // expect: argument<sinter::shape<6, 4>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A pool that exceeds its image.
-// expect: max_pool2d_layer<3
+// expect: sinter::max_pool2d_layer<3
 // expect: rule::kernel_must_fit_the_padded_image
 // expect: argument<sinter::shape<8, 16, 2, 28>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A pool with so much padding that a window may hold nothing of the image.
-// expect: max_pool2d_layer<2
+// expect: sinter::max_pool2d_layer<2
 // expect: rule::padding_must_be_smaller_than_the_window
 // expect: argument<sinter::shape<8, 16, 28, 28>
 // errors: 1

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A pool whose windows have more places than the index of a maximum can name.
-// expect: max_pool2d_layer<17, 17>
+// expect: sinter::max_pool2d_layer<17, 17>
 // expect: rule::window_has_more_than_256_places
 // expect: argument<sinter::shape<8, 16, 28, 28>
 // errors: 1

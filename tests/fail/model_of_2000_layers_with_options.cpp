@@ -9,6 +9,10 @@
 // option of g++: -fconstexpr-ops-limit=4000000000
 // option of g++: -fconstexpr-loop-limit=16777216
 // option of clang++: -fconstexpr-steps=400000000
+// option of nvcc: -Xcudafe
+// option of nvcc: --max_depth_constexpr_call=4096
+// option of nvcc: -Xcudafe
+// option of nvcc: --max_cost_constexpr_call=1000000000
 #include <sinter/sinter.hpp>
 
 namespace sn = sinter;

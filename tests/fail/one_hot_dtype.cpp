@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Classes named by numbers that are no integers.
-// expect: one_hot_of<10
+// expect: sinter::one_hot_of<10
 // expect: rule::dtype_must_be_integer
 // expect: of_dtype<sinter::dtype::f32>
 // expect: argument<sinter::shape<6>

@@ -3,6 +3,7 @@
 
 /// An input of seven axes.
 // expect: sinter: a tensor has at most 6 axes
+// errors: 1
 // at-most-lines: 60
 #include <sinter/ir/model.hpp>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A repeated block that changes the shape.
-// expect: repeated<12, widen_t
+// expect: sinter::repeated<12, widen_t
 // expect: rule::result_must_have_the_shape_of_the_argument
 // expect: argument<sinter::shape<8, 16>
 // expect: wanted<sinter::shape<8, 32>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Fewer updates than places.
-// expect: indexed<sinter::scatter_add_t, 1>
+// expect: sinter::scatter_add_of<1>
 // expect: rule::updates_must_have_the_shape_of_their_indices
 // expect: left<sinter::shape<3, 8>
 // expect: right<sinter::shape<3, 5>

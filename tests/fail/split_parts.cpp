@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A split into parts that leave a rest.
-// expect: split_of<1, 2, 3>
+// expect: sinter::split_of<1, 2, 3>
 // expect: rule::parts_must_add_up_to_the_axis
 // expect: argument<sinter::shape<3, 6>
 // errors: 1

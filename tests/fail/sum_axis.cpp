@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A sum over an axis that is not there.
-// expect: reduce_axes<sinter::reduce_sum_t, 2>
+// expect: sinter::sum_of<2>
 // expect: rule::axis_is_out_of_range
 // expect: argument<sinter::shape<6, 4>
 // errors: 1

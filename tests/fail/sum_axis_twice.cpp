@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A sum over one axis, named from both ends.
-// expect: reduce_axes<sinter::reduce_sum_t, 1, -1>
+// expect: sinter::sum_of<1, -1>
 // expect: rule::axis_is_named_twice
 // expect: argument<sinter::shape<6, 4>
 // errors: 1

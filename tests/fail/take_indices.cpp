@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Rows of a table, named by numbers that are no integers.
-// expect: indexed<sinter::take_t, 0>
+// expect: sinter::take_of<0>
 // expect: rule::indices_must_be_i32_or_i64
 // expect: left<sinter::symbol<sinter::dtype::f32, sinter::shape<10, 4>
 // expect: right<sinter::symbol<sinter::dtype::f32, sinter::shape<6>

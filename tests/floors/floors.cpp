@@ -43,8 +43,8 @@ std::string objection(std::string_view path, std::string_view name) {
   const std::string_view to = floor_of(name);
   if (from == "ext") return {};
   if (to == "ext") return "adapters are opt-in: nothing of sinter includes ext";
-  if (from == "sinter.hpp") return {};
-  if (to == "sinter.hpp") return "floors include what they use, never the whole";
+  if (from == "sinter.hpp" || from == "eager.hpp") return {};
+  if (to == "sinter.hpp" || to == "eager.hpp") return "floors include what they use, never the whole";
   if (to == "version.hpp" || to == "fwd.hpp" || to == "core") return {};
   if (from == "version.hpp" || from == "fwd.hpp") return "declarations stand below every floor but core";
   if (height(from) < 0) return "its folder is no floor";

@@ -7,6 +7,7 @@
 /// equal. Everything else is a `file_error` that counts the text's bytes from its origin.
 #include "target.hpp"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 

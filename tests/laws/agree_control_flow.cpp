@@ -52,6 +52,10 @@ TEST_SUITE("laws.agree_control_flow") {
     gradients_agree<forgetful_training_model>("forgetful_training", 2e-5);
     gradients_agree<moved_twice_model>("moved_twice", 2e-5);
   }
+  TEST_CASE("what every step computes the same") {
+    inference_agrees<unchanging_model>("unchanging", 4e-6);
+    gradients_agree<unchanging_model>("unchanging", 1e-5);
+  }
   TEST_CASE("an image as a carry") {
     inference_agrees<rolling_model>("rolling", 4e-6);
     gradients_agree<rolling_model>("rolling", 1e-5);

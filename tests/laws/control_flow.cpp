@@ -36,11 +36,14 @@ void keeps_its_laws(const ir::graph& traced, std::int64_t batch, int orders = 2)
     holds("inline_calls", stage, ir::stage::inlined);
     stage = passes::prune_bodies(stage);
     holds("prune_bodies", stage, ir::stage::inlined);
+    stage = passes::hoist_invariants(stage);
+    holds("hoist_invariants", stage, ir::stage::inlined);
+    CHECK(passes::hoist_invariants(stage) == stage);
     stage = passes::share_common_subexpressions(stage);
     holds("share_common_subexpressions", stage, ir::stage::inlined);
     stage = passes::simplify(stage);
     holds("simplify", stage, ir::stage::inlined);
-    stage = passes::lay_out_delayed(stage);
+    stage = passes::lay_out(stage);
     holds("lay_out", stage, ir::stage::inlined);
   }
 }
@@ -60,6 +63,7 @@ TEST_SUITE("laws.control_flow") {
   TEST_CASE("a loop whose condition has weights, and a branch on one") { keeps_its_laws(test::halting_model::trace(), 1, 1); }
   TEST_CASE("a checkpoint in training") { keeps_its_laws(test::forgetful_training_model::trace(ir::mode::training), 5, 1); }
   TEST_CASE("statistics that move before a checkpoint and again within it") { keeps_its_laws(test::moved_twice_model::trace(ir::mode::training), 5, 1); }
+  TEST_CASE("what every step computes the same") { keeps_its_laws(test::unchanging_model::trace(), 2); }
   TEST_CASE("an image as a carry") { keeps_its_laws(test::rolling_model::trace(), 2); }
 }
 

@@ -18,8 +18,10 @@ using passes::output_word;
 constexpr double short_sums = 1e-6;
 constexpr int most_levels = max_rank - 2;
 
-/// What a key says of the width of panels and of the columns.
-constexpr word panel(word columns) { return (columns > 16 ? 32u : 16u) | (128 | word{columns >= 32} << 5 | columns % 32) << 40; }
+/// What a key says of the width of panels, of the columns, and of the reduction: it is short.
+constexpr word panel(word columns) {
+  return (columns > 16 ? 32u : 16u) | (128 | word{columns >= 32} << 5 | columns % 32) << 40 | word{1} << 48;
+}
 constexpr word accumulator = input_word(f32, access::contiguous);
 
 struct operands {
@@ -56,8 +58,8 @@ operands draw_operands(drawing_board& board, dtype type, int columns) {
 
 template <word Columns>
 void add_products(kernel_list& list) {
-  list.add_nests<most_levels, 3, word(family::contraction), 0, panel(Columns), 0, header_word(1, 0, 1), accumulator, output_word(0, f32)>();
-  list.add_nests<most_levels, 4, word(family::contraction), 0, panel(Columns), 0, header_word(2, 1, 1), accumulator, accumulator,
+  list.add_nests<most_levels, 3, word(family::contraction), panel(Columns), 0, header_word(1, 0, 1), accumulator, output_word(0, f32)>();
+  list.add_nests<most_levels, 4, word(family::contraction), panel(Columns), 0, header_word(2, 1, 1), accumulator, accumulator,
                  passes::instruction_word(opcode::add, 0, 1), output_word(2, f32)>();
   list.add_nests<most_levels, 2, word(family::pack)>();
 }

@@ -3,6 +3,7 @@
 
 /// No allocation, no lock and no system call in programs and trainers once they are constructed, at any batch. Every trap is shown to spring.
 #include <cerrno>
+#include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <memory>

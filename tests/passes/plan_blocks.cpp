@@ -10,6 +10,7 @@
 
 #include "../laws/gradient.hpp"
 #include "../laws/models_control_flow.hpp"
+#include "../laws/updates.hpp"
 #include "reaches.hpp"
 
 namespace {
@@ -105,6 +106,22 @@ void is_sound(const std::string& name) {
   }
 }
 
+template <class Model, class Rule>
+void step_is_sound(const std::string& name) {
+  const passes::plan p = passes::make_plan(passes::optimize(test::with_updates<Rule>(Model::trace(ir::mode::training))), {.weights_are_constant = false, .fusion = {}});
+  for (int sides : {1, 2, 3}) {
+    const shadow_run run(p, sides);
+    CHECK_MESSAGE(run.faults == 0, name, ", sides ", sides, ": ", run.first_fault);
+    CHECK(run.steps > 0);
+  }
+}
+template <class Model>
+void steps_are_sound(const std::string& name) {
+  step_is_sound<Model, test::plain_steps>(name + ", plain");
+  step_is_sound<Model, test::clipped>(name + ", clipped");
+  step_is_sound<Model, test::averaged>(name + ", averaged");
+}
+
 constexpr auto part = [](auto y) { return sinter::sin(sinter::exp(sinter::sin(sinter::exp(sinter::sin(y) * 0.5f)) * 0.5f)); };
 
 TEST_SUITE("passes.plan_blocks") {
@@ -117,8 +134,18 @@ TEST_SUITE("passes.plan_blocks") {
     is_sound<test::counted_model>("counted");
     is_sound<test::forgetful_model>("forgetful");
     is_sound<test::rolling_model>("rolling");
+    is_sound<test::unchanging_model>("unchanging");
     is_sound<test::two_lstms_model>("two_lstms");
     is_sound<test::other_cells_model>("other_cells");
+  }
+
+  TEST_CASE("training steps, whose updates run between") {
+    steps_are_sound<test::recurrent_model>("recurrent");
+    steps_are_sound<test::halting_model>("halting");
+    steps_are_sound<test::forgetful_training_model>("forgetful training");
+    steps_are_sound<test::rolling_model>("rolling");
+    steps_are_sound<test::two_lstms_model>("two_lstms");
+    steps_are_sound<test::unchanging_model>("unchanging");
   }
 
   TEST_CASE("carries are written in place, slices and stacks are read and written where they lie") {

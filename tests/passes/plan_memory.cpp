@@ -13,6 +13,7 @@
 #include "../laws/agreement.hpp"
 #include "../laws/models.hpp"
 #include "../laws/models_convolution.hpp"
+#include "../laws/updates.hpp"
 #include "reaches.hpp"
 
 namespace {
@@ -158,6 +159,15 @@ TEST_SUITE("passes.plan_memory") {
     is_sound("transposed", test::gradient_source<test::models::transposed_model>::make());
     is_sound("pooled, sgd", train::training_source<test::models::pooled_model, softmax_cross_entropy, sgd>::make());
     is_sound("blocks, adam", train::training_source<test::models::blocks_model, softmax_cross_entropy, adam>::make());
+  }
+
+  TEST_CASE("the plans of training steps are sound in whichever order leaves change") {
+    is_sound("plain", test::updating_source<test::shared_weights_model, test::plain_steps>::make());
+    is_sound("clipped", test::updating_source<test::shared_weights_model, test::clipped>::make());
+    is_sound("averaged", test::updating_source<test::shared_weights_model, test::averaged>::make());
+    is_sound("lagging", test::updating_source<test::shared_weights_model, test::lagging>::make());
+    is_sound("exchanging", test::updating_source<test::shared_weights_model, test::exchanging>::make());
+    is_sound("windows", test::updating_source<test::models::windows_model, test::plain_steps>::make());
   }
 
   TEST_CASE("the arena is smaller than all buffers side by side") {

@@ -68,10 +68,9 @@ TEST_SUITE("passes.preserve") {
   TEST_CASE("share_common_subexpressions keeps every value") { keeps_values([](const ir::graph& g) { return passes::share_common_subexpressions(g); }); }
   TEST_CASE("simplify keeps every value") { keeps_values([](const ir::graph& g) { return passes::simplify(g); }); }
   TEST_CASE("simplify keeps every value of a graph with calls") { keeps_values([](const ir::graph& g) { return passes::simplify(g); }, ir::stage::traced); }
-  TEST_CASE("delay_updates keeps every value") { keeps_values([](const ir::graph& g) { return passes::delay_updates(g); }); }
-  TEST_CASE("lay_out keeps every value") { keeps_values([](const ir::graph& g) { return passes::lay_out(passes::delay_updates(g)); }); }
+  TEST_CASE("lay_out keeps every value") { keeps_values([](const ir::graph& g) { return passes::lay_out(g); }); }
   TEST_CASE("all passes together keep every value") {
-    keeps_values([](const ir::graph& g) { return passes::lay_out(passes::delay_updates(passes::optimize(g))); });
+    keeps_values([](const ir::graph& g) { return passes::lay_out(passes::optimize(g)); });
   }
 
   TEST_CASE("inline_calls leaves no call, and an operation's value is that of its meaning written out") {
@@ -96,8 +95,6 @@ TEST_SUITE("passes.preserve") {
       CHECK(passes::share_common_subexpressions(shared) == shared);
       const ir::graph simple = passes::simplify(flat);
       CHECK(passes::simplify(simple) == simple);
-      const ir::graph delayed = passes::delay_updates(flat);
-      CHECK(passes::delay_updates(delayed) == delayed);
     }
   }
 
@@ -106,22 +103,6 @@ TEST_SUITE("passes.preserve") {
       CAPTURE(each.name);
       const ir::graph best = passes::optimize(each.g);
       CHECK(passes::simplify(best) == best);
-    }
-  }
-
-  TEST_CASE("delay_updates puts what only an update reads behind everything else") {
-    for (const named_graph& each : graphs()) {
-      CAPTURE(each.name);
-      const ir::graph g = passes::delay_updates(passes::optimize(each.g));
-      const sequence<int> uses = passes::count_uses(g);
-      int first_last = g.nodes.count;
-      for (const ir::update& u : g.updates)
-        if (uses.data[u.next] == 1 && !ir::is_leaf(g.producer(u.next).op)) first_last = std::min(first_last, g.values.data[u.next].producer);
-      for (int i = first_last; i < g.nodes.count; ++i) {
-        bool updates = false;
-        for (const ir::update& u : g.updates) updates = updates || g.values.data[u.next].producer == i;
-        CHECK(updates);
-      }
     }
   }
 

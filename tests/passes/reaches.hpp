@@ -91,27 +91,26 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       break;
     }
     case family::contraction: {
-      const auto run_time_rows = key[1] == 0;
-      const std::int64_t row_stride = run_time_rows ? n[17] : static_cast<std::int64_t>(key[1]), width = static_cast<std::int64_t>(key[2] & 255);
-      const passes::word pool = key[3];
-      const int inputs = static_cast<int>(key[4] & 255), outputs = static_cast<int>(key[4] >> 16 & 255), instructions = static_cast<int>(key[4] >> 8 & 255);
+      const auto width = static_cast<std::int64_t>(key[1] & 255);
+      const passes::word pool = key[2];
+      const int inputs = static_cast<int>(key[3] & 255), outputs = static_cast<int>(key[3] >> 16 & 255),
+                instructions = static_cast<int>(key[3] >> 8 & 255);
       nest a, b;
-      a.along(n[0], n[7]), a.along(n[1], n[8]), a.along(n[2], row_stride);
-      for (int k = 0; k < 3; ++k) a.along(n[4 + k], n[9 + k]), b.along(n[4 + k], n[13 + k]);
-      b.along((n[3] + width - 1) / width, n[12]);
+      for (int k = 0; k < 3; ++k) a.along(n[k], n[7 + k]), a.along(n[4 + k], n[10 + k]), b.along(n[4 + k], n[14 + k]);
+      b.along((n[3] + width - 1) / width, n[13]);
       b.along((n[3] - 1) % width + 1, 1);
       list.push_back(a.of(0, 4, false));
       list.push_back(b.of(1, 4, false));
-      const std::int64_t rows[] = {n[0], pool ? n[17] : n[1], pool ? n[18] : n[2]};
-      int number = 19, operand = 2;
+      const std::int64_t rows[] = {n[0], pool ? n[18] : n[1], pool ? n[19] : n[2]};
+      int number = 20, operand = 2;
       const auto follow = [&](int element, bool writes) {
         nest at;
         for (const std::int64_t extent : rows) at.along(extent, n[number++]);
         at.along(n[3], writes ? 1 : n[number++]);
         list.push_back(at.of(operand++, element, writes));
       };
-      for (int k = 1; k < inputs; ++k) follow(input_size(key[5 + k]), false);
-      for (int k = 0; k < outputs; ++k) follow(output_size(key[5 + inputs + instructions + k]), true);
+      for (int k = 1; k < inputs; ++k) follow(input_size(key[4 + k]), false);
+      for (int k = 0; k < outputs; ++k) follow(output_size(key[4 + inputs + instructions + k]), true);
       if (pool >> 32 & 1) follow(1, true);
       if (operand < count) {
         const std::int64_t scratch = pool ? static_cast<std::int64_t>(pool & 255) * n[2] * width : n[0] * n[1] * n[2] * n[3];

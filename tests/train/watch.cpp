@@ -4,6 +4,7 @@
 /// Watched values: programs and trainers of a `watched` model show them, all others are as if `watch` were not there.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>

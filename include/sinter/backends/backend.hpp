@@ -57,6 +57,7 @@ struct model_parameters {
     int nodes = 0, entries = 0, text = 0;
     int most_nodes = 0;  ///< the graph was traced up to so many
     bool has_bodies = false;
+    bool forgets = false;  ///< a loop carries what no stack of its steps can hold, so that it has no derivative
     constexpr bool cut() const { return nodes > most_nodes; }
   };
   static constexpr sizes size_up_to(int most_nodes) {
@@ -65,6 +66,7 @@ struct model_parameters {
     for (const ir::node& n : g.nodes) {
       if (n.op == ir::opcode::parameter) ++s.entries;
       if (ir::has_open_regions(n)) s.has_bodies = true;
+      if (n.op == ir::opcode::scan && !ir::can_remember(g, n)) s.forgets = true;
     }
     return s;
   }
@@ -131,55 +133,63 @@ struct model_parameters {
     else if constexpr (size.cut())
       ir::detail::reject<Model, rule::model_has_more_than_12000_nodes>();
     else if constexpr (table.mistake.count > 0)
-      reject<false>();
+      reject<while_traced>();
     return true;
   }
   /// Whether only training finds a mistake: within a body, where layers draw random numbers and change states that inference has no part in.
   static constexpr bool is_mistaken_in_training() {
     if constexpr (size.has_bodies && !size.cut() && table.mistake.count == 0)
-      return mistake_in_training.count > 0;
+      return while_training::found.count > 0;
     else
       return false;
   }
   static constexpr bool checked_in_training() {
-    if constexpr (is_mistaken_in_training()) reject<true>();
+    if constexpr (is_mistaken_in_training()) reject<while_training>();
     return true;
+  }
+  /// Whether derivatives of the model may find a mistake that its graph has not.
+  static constexpr bool derivatives_need_a_look() {
+    return size.forgets && !size.cut() && table.mistake.count == 0 && !is_mistaken_in_training();
+  }
+
+  /// The error of the mistake that `Where` has found.
+  template <class Where>
+  static constexpr void reject() {
+    if constexpr (Where::found.name_size == 0)
+      reject_as<Model, Where>();
+    else
+      reject_named<Where>(std::make_index_sequence<static_cast<std::size_t>(Where::found.name_size)>{});
   }
 
  private:
-  static constexpr found_mistake mistake_in_training = found_mistake::in(Model::trace(ir::mode::training, size.most_nodes));
-  template <bool InTraining>
-  static constexpr const found_mistake& mistake_of() {
-    if constexpr (InTraining)
-      return mistake_in_training;
-    else
-      return table.mistake;
-  }
-
-  template <bool InTraining>
-  static constexpr void reject() {
-    constexpr int size_of_name = mistake_of<InTraining>().name_size;
-    if constexpr (size_of_name == 0)
-      reject_as<Model, InTraining>();
-    else
-      reject_named<InTraining>(std::make_index_sequence<static_cast<std::size_t>(size_of_name)>{});
-  }
-  template <bool InTraining, std::size_t... I>
+  struct while_traced {
+    static constexpr found_mistake found = table.mistake;
+  };
+  struct while_training {
+    static constexpr found_mistake found = found_mistake::in(Model::trace(ir::mode::training, size.most_nodes));
+  };
+  template <class Where, std::size_t... I>
   static constexpr void reject_named(std::index_sequence<I...>) {
-    reject_as<parameter_named<mistake_of<InTraining>().name[I]...>, InTraining>();
+    reject_as<parameter_named<Where::found.name[I]...>, Where>();
   }
   /// The error's type carries what is wrong, the shape that was asked for, the one that the name has, and the line that asked, as far as they are known.
-  template <class What, bool InTraining>
+  template <class What, class Where>
   static constexpr void reject_as() {
-    constexpr ir::mistake first = mistake_of<InTraining>().first;
+    constexpr ir::mistake first = Where::found.first;
     using asked = argument<ir::detail::shape_of<ir::symbol_for<first.asked, Model::bound>>>;
-    using found = wanted<ir::detail::shape_of<ir::symbol_for<first.found>>>;
-    if constexpr (first.broken == rule::random_numbers_must_be_drawn_outside_a_body && first.line == 0)
+    using found = ir::detail::shape_of<ir::symbol_for<first.found, Model::bound>>;
+    if constexpr (is_about_a_setting(first.broken) && first.line == 0)
+      ir::detail::reject<What, first.broken>();
+    else if constexpr (is_about_a_setting(first.broken))
+      ir::detail::reject<What, first.broken, at_line<first.line>>();
+    else if constexpr (first.broken == rule::carries_of_a_differentiated_loop_must_fit_a_stack_of_its_steps)
+      ir::detail::reject<What, first.broken, asked, stack_of_steps<found>>();
+    else if constexpr (first.broken == rule::random_numbers_must_be_drawn_outside_a_body && first.line == 0)
       ir::detail::reject<What, first.broken, asked>();
     else if constexpr (first.broken == rule::random_numbers_must_be_drawn_outside_a_body || first.broken == rule::state_must_change_outside_a_body)
       ir::detail::reject<What, first.broken, asked, at_line<first.line>>();
     else
-      ir::detail::reject<What, first.broken, asked, found, at_line<first.line>>();
+      ir::detail::reject<What, first.broken, asked, wanted<found>, at_line<first.line>>();
   }
 };
 

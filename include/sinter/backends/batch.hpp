@@ -27,12 +27,17 @@ constexpr int first_missing(const boost::hana::tuple<Input...>&) {
   return -1;
 }
 
+/// The error of what a batch lacks; its type is deduced, since EDG prints an alias as it is written.
+template <class Of, rule Broken, class Lacking>
+constexpr void reject_batch(Lacking) {
+  ir::detail::reject<Of, Broken, wanted<Lacking>>();
+}
+
 /// Whether a batch holds every input of a model; else an error that shows the first that it lacks.
 template <class Model, class Batch>
 constexpr bool holds_inputs() {
   constexpr int missing = first_missing<Batch>(typename Model::inputs{});
-  if constexpr (missing >= 0)
-    ir::detail::reject<Model, rule::batch_lacks_an_input, wanted<std::remove_cvref_t<decltype(boost::hana::at_c<missing>(typename Model::inputs{}))>>>();
+  if constexpr (missing >= 0) reject_batch<Model, rule::batch_lacks_an_input>(boost::hana::at_c<missing>(typename Model::inputs{}));
   return missing < 0;
 }
 /// The same of a loss's target.

@@ -115,8 +115,12 @@ template <class Model, class... Inputs>
 struct rejected_argument<Model, boost::hana::tuple<Inputs...>> {
   template <std::size_t Index, class... X>
   static constexpr rejected reject() {
-    return ir::detail::reject<Model, rule::argument_must_fit_the_input, wanted<typename type_at<Index, Inputs...>::type>,
-                              argument<typename type_at<Index, X...>::type>>();
+    return reject(std::type_identity<typename type_at<Index, Inputs...>::type>{}, std::type_identity<typename type_at<Index, X...>::type>{});
+  }
+  /// Types that are deduced, since EDG prints others as they are written.
+  template <class Input, class Given>
+  static constexpr rejected reject(std::type_identity<Input>, std::type_identity<Given>) {
+    return ir::detail::reject<Model, rule::argument_must_fit_the_input, wanted<Input>, argument<Given>>();
   }
 };
 

@@ -4,7 +4,6 @@
 /// What callbacks are shown of watched values.
 #pragma once
 
-#include <cmath>
 #include <string_view>
 
 #include <sinter/core/callback.hpp>
@@ -30,7 +29,7 @@ struct watched_value {
     bool all = true;
     with_storage(type, [&]<class Element>() {
       if constexpr (is_floating(dtype_of<Element>))
-        for (Element e : get<Element>()) all = all && std::isfinite(static_cast<double>(e));
+        for (Element e : get<Element>()) all = all && __builtin_isfinite(static_cast<double>(e));
     });
     return all;
   }

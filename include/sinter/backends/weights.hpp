@@ -4,7 +4,6 @@
 /// A model's weights: owned, named, aligned.
 #pragma once
 
-#include <cmath>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include <sinter/backends/backend.hpp>
 #include <sinter/backends/constant.hpp>
+#include <sinter/core/library.hpp>
 #include <sinter/core/named_array.hpp>
 #include <sinter/core/philox.hpp>
 #include <sinter/core/series.hpp>
@@ -118,11 +118,11 @@ void draw(Element* to, std::int64_t count, passes::initializer_code how, std::ui
     } else if (kind == initializer::kind::he_normal || kind == initializer::kind::normal) {
       const philox random(key, static_cast<std::uint64_t>(i), stream);
       const double u = (random.word[0] + 0.5) * 0x1p-32, v = (random.word[1] + 0.5) * 0x1p-32;
-      const double deviation = kind == initializer::kind::normal ? 1 : std::sqrt(2.0 / how.fan_in);
-      value = deviation * std::sqrt(-2.0 * math::detail::log_series(u)) * math::detail::cos_of_turn(v);
+      const double deviation = kind == initializer::kind::normal ? 1 : math::library::sqrt(2.0 / how.fan_in);
+      value = deviation * math::library::sqrt(-2.0 * math::detail::log_series(u)) * math::detail::cos_of_turn(v);
     } else if (kind == initializer::kind::glorot_uniform) {
       const philox random(key, static_cast<std::uint64_t>(i), stream);
-      value = std::sqrt(6.0 / (how.fan_in + how.fan_out)) * (2 * ((random.word[0] + 0.5) * 0x1p-32) - 1);
+      value = math::library::sqrt(6.0 / (how.fan_in + how.fan_out)) * (2 * ((random.word[0] + 0.5) * 0x1p-32) - 1);
     }
     to[i] = static_cast<Element>(value);
   }

@@ -70,7 +70,7 @@ SINTER_HD constexpr double log10_series(double x) {
   return rounded(log_pair_of(x) / ln10);
 }
 SINTER_HD constexpr double log1p_series(double x) {
-  if (x == 0 || x == infinity) return x;
+  if (x == 0 || x == infinity || x != x) return x;
   if (!(x > -1)) return log_series(1 + x);
   if (magnitude(x) < 0x1p-60) return x;
   return rounded(log_pair(exact_sum(1, x)));

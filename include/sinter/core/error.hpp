@@ -15,9 +15,11 @@ struct error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Cold, and never inlined: nobody waits for the words of an error, and what makes strings would be repeated in every check.
+
 namespace core::detail {
 /// With control characters as \u0007: they come from files, and a zero would end the words, an escape sequence change the terminal.
-inline std::string printable(std::string_view text) {
+[[gnu::cold]] inline std::string printable(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string shown;
   for (char c : text) {
@@ -29,7 +31,8 @@ inline std::string printable(std::string_view text) {
   }
   return shown;
 }
-inline std::string sentence(std::string_view where, std::string_view field, std::string_view expected, std::string_view found) {
+[[gnu::cold, gnu::noinline]] inline std::string sentence(std::string_view where, std::string_view field, std::string_view expected,
+                                                         std::string_view found) {
   return printable(std::string(where).append(": ").append(field).append(": expected ").append(expected).append(", found ").append(found));
 }
 }  // namespace core::detail
@@ -38,10 +41,10 @@ inline std::string sentence(std::string_view where, std::string_view field, std:
 struct file_error : error {
   std::string file, field, expected, found;
 
-  file_error(std::string_view file, std::string_view field, std::string_view expected, std::string_view found)
+  [[gnu::cold, gnu::noinline]] file_error(std::string_view file, std::string_view field, std::string_view expected, std::string_view found)
       : error(core::detail::sentence(file, field, expected, found)), file(file), field(field), expected(expected), found(found) {}
   /// What the system refuses to do with a whole file, "cannot open", and its reason.
-  file_error(std::string_view file, std::string_view refused, std::string_view reason)
+  [[gnu::cold, gnu::noinline]] file_error(std::string_view file, std::string_view refused, std::string_view reason)
       : error(core::detail::printable(std::string(file).append(": ").append(refused).append(": ").append(reason))),
         file(file),
         field("file"),
@@ -53,7 +56,8 @@ struct file_error : error {
 struct tensor_error : error {
   std::string name, field, expected, found;
 
-  tensor_error(std::string_view name, std::string_view field, std::string_view expected, std::string_view found)
+  [[gnu::cold, gnu::noinline]] tensor_error(std::string_view name, std::string_view field, std::string_view expected,
+                                            std::string_view found)
       : error(core::detail::sentence(name, field, expected, found)), name(name), field(field), expected(expected), found(found) {}
 };
 
@@ -61,7 +65,7 @@ struct tensor_error : error {
 struct value_error : error {
   std::string name, expected, found;
 
-  value_error(std::string_view name, std::string_view expected, std::string_view found)
+  [[gnu::cold, gnu::noinline]] value_error(std::string_view name, std::string_view expected, std::string_view found)
       : error(core::detail::sentence(name, "value", expected, found)), name(name), expected(expected), found(found) {}
 };
 

@@ -4,6 +4,7 @@
 /// The logarithm of the gamma function and its derivatives, of any double, in the compiler and at run time: the library's has a global variable or does not exist.
 #pragma once
 
+#include <sinter/core/arithmetic.hpp>
 #include <sinter/core/elementary_series.hpp>
 
 SINTER_UNFUSED_BEGIN
@@ -71,7 +72,7 @@ SINTER_HD constexpr double digamma_series(double x) {
   if (x == 0) return with_sign_of(infinity, -x);
   if (x != x || x == infinity) return x;
   if (x < 0 && trunc_exact(x) == x) return not_a_number;
-  if (magnitude(x) < 1e-200) return -1 / x;
+  if (magnitude(x) < 1e-200) return divide(-1.0, x);
   if (x > 0x1p900) return log_series(x);
   if (x > 0) return rounded(digamma_pair({x, 0}));
   const turn t = turn_of(x);
@@ -80,9 +81,9 @@ SINTER_HD constexpr double digamma_series(double x) {
 
 /// x^-s for a whole s.
 SINTER_HD constexpr double inverse_power(double x, int s) {
-  double power = 1, factor = 1 / x;
-  for (; s != 0; s >>= 1, factor *= factor)
-    if (s & 1) power *= factor;
+  double power = 1, factor = divide(1.0, x);
+  for (; s != 0; s >>= 1, factor = multiply(factor, factor))
+    if (s & 1) power = multiply(power, factor);
   return power;
 }
 /// Σ (x + k)^-s over k >= 0, for x > 0 and s >= 2, by Euler and Maclaurin's formula from 24 on. Source: Abramowitz & Stegun (1964), 23.1.30.
@@ -90,16 +91,16 @@ SINTER_HD constexpr double hurwitz_zeta(int s, double x) {
   constexpr double bernoulli[] = {1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510};
   double sum = 0;
   while (x < 24 + s) {
-    sum += inverse_power(x, s);
+    sum = add(sum, inverse_power(x, s));
     x += 1;
   }
   const double last = inverse_power(x, s);
   double tail = last * x / (s - 1) + 0.5 * last, factor = s * last / x / 2;
-  for (int k = 0; k < 8; ++k) {
+  for (int k = 0; k < 8 && x < 0x1p500; ++k) {  // beyond, the terms are nothing, and x² is infinite
     tail += bernoulli[k] * factor;
     factor *= static_cast<double>(s + 2 * k + 1) * (s + 2 * k + 2) / ((2 * k + 3) * (2 * k + 4)) / (x * x);
   }
-  return sum + tail;
+  return add(sum, tail);
 }
 /// The derivative of order `order` of digamma.
 SINTER_HD constexpr double polygamma_series(double order, double x) {
@@ -111,10 +112,10 @@ SINTER_HD constexpr double polygamma_series(double order, double x) {
   if (x <= 0 && trunc_exact(x) == x) return sign * infinity;
   double factorial = 1;
   for (int k = 2; k <= n; ++k) factorial *= k;
-  if (x > 0) return sign * factorial * hurwitz_zeta(s, x);
+  if (x > 0) return multiply(sign * factorial, hurwitz_zeta(s, x));
   // Below zero the terms before the fractional part stand on the other side, where they are a difference of two sums.
-  const double f = x - floor_exact(x), before = hurwitz_zeta(s, 1 - f) - hurwitz_zeta(s, 1 - x);
-  return sign * factorial * (hurwitz_zeta(s, f) + (s % 2 ? -before : before));
+  const double f = x - floor_exact(x), before = subtract(hurwitz_zeta(s, 1 - f), hurwitz_zeta(s, 1 - x));
+  return multiply(sign * factorial, add(hurwitz_zeta(s, f), s % 2 ? -before : before));
 }
 
 }  // namespace sinter::math::detail

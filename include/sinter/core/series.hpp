@@ -74,7 +74,11 @@ SINTER_HD constexpr double sqrt_newton(double x) {
 struct scaled_pair {
   double_double m;
   int n = 0;
-  SINTER_HD constexpr double value() const { return scaled(m.high, n) + scaled(m.low, n); }
+  /// An infinity beyond the largest number: g++ refuses a constant that overflows.
+  SINTER_HD constexpr double value() const {
+    if (n > 1024 || (n == 1024 && magnitude(m.high) >= 1)) return with_sign_of(infinity, m.high);
+    return scaled(m.high, n) + scaled(m.low, n);
+  }
 };
 
 /// exp(x) - 1 for |x| <= 0.36.

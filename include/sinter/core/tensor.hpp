@@ -4,7 +4,6 @@
 /// Run-time tensors: `tensor` owns aligned memory, `view` borrows any; both are row-major.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -52,7 +51,7 @@ struct extents {
 };
 
 /// `[64, 1, 28, 28]`
-inline std::string to_string(const extents& e) {
+[[gnu::cold, gnu::noinline]] inline std::string to_string(const extents& e) {
   std::string text = "[";
   for (int axis = 0; axis < e.rank; ++axis) text.append(axis ? ", " : "").append(std::to_string(e[axis]));
   return text + "]";
@@ -154,7 +153,8 @@ class tensor {
   tensor(const extents& shape, std::span<const Element> values) : tensor(shape) {
     if (static_cast<std::int64_t>(values.size()) != shape.count())
       throw tensor_error("tensor", "elements", std::to_string(shape.count()), std::to_string(values.size()));
-    std::copy(values.begin(), values.end(), data());
+    Element* to = data();
+    for (const Element& value : values) *to++ = value;
   }
   tensor(const extents& shape, std::initializer_list<Element> values) : tensor(shape, std::span<const Element>(values.begin(), values.size())) {}
   explicit tensor(sinter::view<const Element> other) : tensor(other.shape(), other.span()) {}

@@ -4,7 +4,6 @@
 /// A dataset in batches: shuffled, cut, and filled ahead.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -37,7 +36,7 @@ class epoch_batches {
     const std::int64_t records = data.size();
     records_ = options.drop_partial ? records - records % options.size : records;
     if (options.shuffle) order_ = shuffled(records, *options.shuffle, epoch);
-    const std::int64_t rows = std::min(options.size, records);
+    const std::int64_t rows = options.size < records ? options.size : records;
     if (options.prefetch == 0) {
       own_.emplace(slot{data.make_batch(rows)});
       return;
@@ -92,7 +91,7 @@ class epoch_batches {
 
   /// Runs on the prefetching thread when there is one; nobody else touches `at_` and `order_` then.
   bool fill(slot& into) {
-    into.rows = std::min(options_.size, records_ - at_);
+    into.rows = options_.size < records_ - at_ ? options_.size : records_ - at_;
     for (std::int64_t row = 0; row < into.rows; ++row, ++at_)
       data_.fill(into.memory, row, order_.empty() ? at_ : static_cast<std::int64_t>(order_[static_cast<std::size_t>(at_)]));
     return into.rows > 0;

@@ -10,13 +10,14 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
-#include <system_error>
+
+#include <sys/stat.h>
 
 #include <sinter/core/error.hpp>
+#include <sinter/core/file_path.hpp>
 
 namespace sinter {
 
@@ -31,22 +32,21 @@ concept ByteSource = requires(Type& source, std::span<std::byte> bytes) {
 
 /// A function from a path to a byte source: `open_file`, or `gzip` of ext/zlib/gzip.hpp.
 template <class Type>
-concept ByteOpener = requires(const Type& open, const std::filesystem::path& path) {
+concept ByteOpener = requires(const Type& open, const file_path& path) {
   { open(path) } -> ByteSource;
 };
 
 /// A regular file, read in order.
 class file_source {
  public:
-  explicit file_source(const std::filesystem::path& path) : name_(path.string()) {
-    std::error_code failure;
-    const auto status = std::filesystem::status(path, failure);
-    if (!std::filesystem::exists(status)) throw file_error(name_, "file", "a file that can be read", "none");
-    if (!std::filesystem::is_regular_file(status)) throw file_error(name_, "file", "a regular file", "another kind of file");
+  explicit file_source(const file_path& path) : name_(path.string()) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0)
+      throw file_error(name_, "file", "a file that can be read", errno == ENOENT || errno == ENOTDIR ? "none" : std::strerror(errno));
+    if (!S_ISREG(status.st_mode)) throw file_error(name_, "file", "a regular file", "another kind of file");
     file_.reset(std::fopen(path.c_str(), "rb"));
     if (!file_) throw file_error(name_, "file", "a file that can be read", std::strerror(errno));
-    size_ = std::filesystem::file_size(path, failure);
-    if (failure) throw file_error(name_, "size", "a size", failure.message());
+    size_ = static_cast<std::uint64_t>(status.st_size);
   }
 
   std::size_t read(std::span<std::byte> bytes) {
@@ -69,7 +69,7 @@ class file_source {
 };
 
 struct open_file_t {
-  file_source operator()(const std::filesystem::path& path) const { return file_source(path); }
+  file_source operator()(const file_path& path) const { return file_source(path); }
 };
 
 /// Opens plain files.

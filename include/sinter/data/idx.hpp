@@ -4,16 +4,16 @@
 /// The IDX format: the arrays of MNIST and its kin.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <sinter/core/error.hpp>
+#include <sinter/core/file_path.hpp>
 #include <sinter/core/tensor.hpp>
 #include <sinter/data/byte_source.hpp>
 
@@ -68,7 +68,7 @@ extents read_idx_header(Source& source, const std::string& file, unsigned code, 
     std::int64_t extent = 0;
     for (const std::byte b : word) extent = extent << 8 | std::to_integer<std::int64_t>(b);
     // Zeros do not count, so that no later product of these extents can overflow, in whatever order it is taken.
-    elements *= std::max<std::int64_t>(extent, 1);  // below 2^31 · 2^32
+    elements *= extent > 0 ? extent : 1;  // below 2^31 · 2^32
     if (elements > max_elements)
       throw file_error(file, field, "at most " + std::to_string(max_elements) + " elements in all",
                        std::to_string(elements) + " up to this axis");
@@ -94,7 +94,7 @@ concept IdxElement = (data::detail::idx_code<Type> != 0);
 /// Source    LeCun, Cortes, Burges: The MNIST database, "the IDX file format"; numbers are big-endian
 /// Example   read_idx<std::uint8_t>("train-images-idx3-ubyte"), read_idx<std::uint8_t>("train-images-idx3-ubyte.gz", gzip)
 template <IdxElement Element, ByteOpener Open = open_file_t>
-tensor<Element> read_idx(const std::filesystem::path& path, const Open& open = {}) {
+tensor<Element> read_idx(const file_path& path, const Open& open = {}) {
   const std::string file = path.string();
   auto source = open(path);
   tensor<Element> result(data::detail::read_idx_header(source, file, data::detail::idx_code<Element>, sizeof(Element)));
@@ -104,7 +104,8 @@ tensor<Element> read_idx(const std::filesystem::path& path, const Open& open = {
   std::byte beyond{};
   if (source.read({&beyond, 1}) != 0) throw file_error(file, "size", "the end after the last element", "more bytes");
   if constexpr (sizeof(Element) > 1 && std::endian::native == std::endian::little)
-    for (std::size_t at = 0; at < bytes.size(); at += sizeof(Element)) std::ranges::reverse(bytes.subspan(at, sizeof(Element)));
+    for (std::size_t at = 0; at < bytes.size(); at += sizeof(Element))
+      for (std::size_t low = at, high = at + sizeof(Element) - 1; low < high; ++low, --high) std::swap(bytes[low], bytes[high]);
   return result;
 }
 

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -17,6 +16,7 @@
 
 #include <sinter/core/double_double.hpp>
 #include <sinter/core/error.hpp>
+#include <sinter/core/library.hpp>
 #include <sinter/core/literals.hpp>
 #include <sinter/core/tensor.hpp>
 
@@ -57,6 +57,7 @@ class labelled_images {
   sinter::view<const std::uint8_t> images() const { return images_.view(); }
   sinter::view<const std::uint8_t> labels() const { return labels_.view(); }
 
+  template <class = void>  // compiled by who trains on them
   auto make_batch(std::int64_t rows) const {
     using namespace literals;
     return boost::hana::make_map(boost::hana::make_pair("image"_s, tensor<float>(extents{rows, 1, images_.extent(1), images_.extent(2)})),
@@ -92,7 +93,7 @@ inline normalisation standardise(view<const std::uint8_t> images) {
   const double variance = (squares - math::detail::rounded_product(sum / pixels, sum)) / pixels;
   if (!(variance > 0)) throw value_error("images", "pixels that differ", "one value everywhere");
   const normalisation scaled;
-  return {scaled.scale, static_cast<float>(sum / pixels) * scaled.scale, static_cast<float>(std::sqrt(variance)) * scaled.scale};
+  return {scaled.scale, static_cast<float>(sum / pixels) * scaled.scale, static_cast<float>(math::library::sqrt(variance)) * scaled.scale};
 }
 
 }  // namespace sinter

@@ -4,16 +4,14 @@
 /// Work done ahead: one background thread that fills a ring of buffers.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <exception>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include <sinter/core/error.hpp>
+#include <sinter/data/thread.hpp>
 
 namespace sinter {
 
@@ -27,16 +25,14 @@ template <class Buffer>
 class prefetcher {
  public:
   template <class Fill>
-  prefetcher(std::vector<Buffer> buffers, Fill fill) : ring_(std::move(buffers)) {
-    if (ring_.size() < 2) throw value_error("buffers", "at least 2", std::to_string(ring_.size()));
-    worker_ = std::thread([this, fill = std::move(fill)]() mutable { produce(fill); });
-  }
+  prefetcher(std::vector<Buffer> buffers, Fill fill)
+      : ring_(enough(std::move(buffers))), worker_([this, fill = std::move(fill)]() mutable { produce(fill); }) {}
   ~prefetcher() {
     {
-      const std::lock_guard lock(mutex_);
+      data::detail::monitor::lock lock(shared_);
       stopped_ = true;
+      lock.notify();
     }
-    changed_.notify_all();
     worker_.join();
   }
   prefetcher(const prefetcher&) = delete;
@@ -44,51 +40,55 @@ class prefetcher {
 
   /// The next filled buffer, valid until the next call, or null at the end. Gives the previous one back.
   Buffer* next() {
-    std::unique_lock lock(mutex_);
+    data::detail::monitor::lock lock(shared_);
     if (released_ < taken_) {
       ++released_;
-      changed_.notify_all();
+      lock.notify();
     }
-    changed_.wait(lock, [&] { return filled_ > taken_ || finished_; });
+    lock.wait_until([&] { return filled_ > taken_ || finished_; });
     if (filled_ > taken_) return &ring_[taken_++ % ring_.size()];
     if (failure_) std::rethrow_exception(failure_);
     return nullptr;
   }
 
  private:
+  static std::vector<Buffer> enough(std::vector<Buffer> buffers) {
+    if (buffers.size() < 2) throw value_error("buffers", "at least 2", std::to_string(buffers.size()));
+    return buffers;
+  }
+
   template <class Fill>
   void produce(Fill& fill) {
     std::exception_ptr failure;
     try {
       while (Buffer* buffer = free_buffer()) {
         if (!fill(*buffer)) break;
-        const std::lock_guard lock(mutex_);
+        data::detail::monitor::lock lock(shared_);
         ++filled_;
-        changed_.notify_all();
+        lock.notify();
       }
     } catch (...) {
       failure = std::current_exception();
     }
-    const std::lock_guard lock(mutex_);
+    data::detail::monitor::lock lock(shared_);
     failure_ = std::move(failure);
     finished_ = true;
-    changed_.notify_all();
+    lock.notify();
   }
 
   /// Waits for a buffer that the caller does not hold; null when the caller is gone.
   Buffer* free_buffer() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return stopped_ || filled_ - released_ < ring_.size(); });
+    data::detail::monitor::lock lock(shared_);
+    lock.wait_until([&] { return stopped_ || filled_ - released_ < ring_.size(); });
     return stopped_ ? nullptr : &ring_[filled_ % ring_.size()];
   }
 
   std::vector<Buffer> ring_;
-  std::mutex mutex_;
-  std::condition_variable changed_;  // both sides wait on it; there are only two
+  data::detail::monitor shared_;  // of all below; both sides wait for its changes, and there are only two
   std::size_t filled_ = 0, taken_ = 0, released_ = 0;
   bool stopped_ = false, finished_ = false;
   std::exception_ptr failure_;
-  std::thread worker_;
+  data::detail::worker worker_;  // last: it works on all of these
 };
 
 }  // namespace sinter

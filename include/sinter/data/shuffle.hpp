@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +29,7 @@ inline std::vector<std::uint32_t> shuffled(std::int64_t count, seed start, std::
   // The high word keeps these streams apart from those of initialisers and dropout under the same seed.
   const std::uint64_t stream = std::uint64_t{0x73687566} << 32 ^ static_cast<std::uint64_t>(epoch);
   std::vector<std::uint32_t> order(static_cast<std::size_t>(count));
-  std::iota(order.begin(), order.end(), 0u);
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   for (std::size_t last = order.size(); last > 1; --last) {
     const std::size_t place = last - 1;
     const philox block(start.value, place / 2, stream);

@@ -58,12 +58,13 @@ class json_reader {
     std::int64_t value = 0;
     while (is_digit(peek())) {
       const int digit = text_[at_] - '0';
-      if (at_ > start && value == 0) fail("no digit after a leading 0");
-      if (value > (std::numeric_limits<std::int64_t>::max() - digit) / 10) fail("a number below 2^63");
+      if (at_ > start && value == 0) fail("a number without a leading 0", "a digit behind it");
+      if (value > (std::numeric_limits<std::int64_t>::max() - digit) / 10) fail("a number below 2^63", "a larger one");
       value = value * 10 + digit;
       ++at_;
     }
-    if (at_ == start) fail("a whole number");
+    if (at_ == start) fail("a whole number without a sign");
+    if (peek() == '.' || peek() == 'e' || peek() == 'E') fail("a whole number, without a fraction or an exponent");
     return value;
   }
 
@@ -73,14 +74,15 @@ class json_reader {
     for (;;) {
       const int next = peek();
       if (next == '"') break;
-      if (next < 0x20) fail("a closing '\"'");  // control characters and the end
+      if (next < 0) fail("a '\"' that closes the string");
+      if (next < 0x20) fail("an escape in the place of a control character");
       if (next == '\\') {
         ++at_;
         escape(value);
         continue;
       }
       const std::size_t length = utf8_length(text_.substr(at_));
-      if (length == 0) fail("UTF-8");
+      if (length == 0) fail("a string in UTF-8");
       value.append(text_.substr(at_, length));
       at_ += length;
     }
@@ -91,7 +93,7 @@ class json_reader {
   /// Nothing but white space is left.
   void end() {
     skip_space();
-    if (at_ < text_.size()) fail("white space up to the end");
+    if (at_ < text_.size()) fail("nothing but white space behind the last '}'");
   }
 
  private:
@@ -119,7 +121,7 @@ class json_reader {
     if (take_if(close)) return;
     do item();
     while (take_if(','));
-    take(close);
+    if (!take_if(close)) fail(std::string{"',' or '"}.append({close, '\''}));
   }
 
   std::uint32_t four_digits() {
@@ -127,7 +129,7 @@ class json_reader {
     for (int i = 0; i < 4; ++i, ++at_) {
       const int digit = peek();
       const int letter = digit | 0x20;
-      if (!is_digit(digit) && !(letter >= 'a' && letter <= 'f')) fail("a hexadecimal digit");
+      if (!is_digit(digit) && !(letter >= 'a' && letter <= 'f')) fail("four hexadecimal digits behind \\u");
       value = value << 4 | static_cast<std::uint32_t>(is_digit(digit) ? digit - '0' : letter - 'a' + 10);
     }
     return value;
@@ -142,15 +144,15 @@ class json_reader {
       ++at_;
       return;
     }
-    if (next != 'u') fail("an escape");
+    if (next != 'u') fail("one of \"\\/bfnrtu behind a backslash");
     ++at_;
     std::uint32_t point = four_digits();
-    if (point >= 0xdc00 && point <= 0xdfff) fail("a high surrogate before a low one");
+    if (point >= 0xdc00 && point <= 0xdfff) fail("a high surrogate before a low one", "the low one alone");
     if (point >= 0xd800 && point <= 0xdbff) {
-      if (text_.substr(at_, 2) != "\\u") fail("a low surrogate");
+      if (text_.substr(at_, 2) != "\\u") fail("a low surrogate behind a high one");
       at_ += 2;
       const std::uint32_t low = four_digits();
-      if (low < 0xdc00 || low > 0xdfff) fail("a low surrogate");
+      if (low < 0xdc00 || low > 0xdfff) fail("a low surrogate behind a high one", "another code point");
       point = 0x10000 + ((point - 0xd800) << 10 | (low - 0xdc00));
     }
     append_utf8(value, point);
@@ -158,7 +160,7 @@ class json_reader {
 
   [[noreturn]] void fail(std::string_view expected) const {
     const int next = peek();
-    std::string found = "the end";
+    std::string found = "the end of the header";
     if (next >= 0x20 && next < 0x7f) {
       found = std::string{'\'', static_cast<char>(next), '\''};
     } else if (next >= 0) {

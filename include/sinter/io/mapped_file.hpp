@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include <sinter/core/error.hpp>
+#include <sinter/core/file_path.hpp>
 
 namespace sinter {
 
@@ -30,7 +30,7 @@ namespace sinter {
 class mapped_file {
  public:
   mapped_file() = default;
-  explicit mapped_file(const std::filesystem::path& path) {
+  explicit mapped_file(const file_path& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // does not wait for the writer of a pipe
     if (descriptor < 0) throw file_error(path.string(), "cannot open", std::strerror(errno));
     struct stat status {};

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include <sinter/core/error.hpp>
+#include <sinter/core/file_path.hpp>
 
 namespace sinter {
 
@@ -36,13 +36,12 @@ namespace sinter {
 ///           directory itself cannot be made durable in the end is the new file in place all the same
 class file_replacement {
  public:
-  explicit file_replacement(const std::filesystem::path& path) : name_(path.string()) {
-    const std::string directory = path.parent_path().empty() ? "." : path.parent_path().string();
+  explicit file_replacement(const file_path& path) : name_(path.string()) {
     struct stat old {};
     const bool replaces = ::lstat(name_.c_str(), &old) == 0;
     if (replaces && S_ISDIR(old.st_mode)) throw file_error(name_, "file", "a file", "a directory");
     // Opened first, so that nothing but its sync can fail once the file has its name.
-    directory_.value = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    directory_.value = ::open(path.directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory_.value < 0) refuse("directory", "one that can be opened");
     for (unsigned number = 0; file_.value < 0; number += file_.value < 0 && !remove_abandoned()) {
       temporary_ = name_ + ".sinter-" + std::to_string(number) + ".tmp";

@@ -5,10 +5,10 @@
 #pragma once
 
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
 #include <map>
 #include <span>
 #include <string>
@@ -17,6 +17,7 @@
 
 #include <sinter/core/dtype.hpp>
 #include <sinter/core/error.hpp>
+#include <sinter/core/file_path.hpp>
 #include <sinter/core/named_array.hpp>
 #include <sinter/core/tensor.hpp>
 #include <sinter/io/mapped_file.hpp>
@@ -37,8 +38,10 @@ static_assert(std::endian::native == std::endian::little, "safetensors are littl
 /// Like      safetensors.safe_open
 class safetensors {
  public:
-  explicit safetensors(const std::filesystem::path& path)
+  template <class = void>  // as in safetensors_header.hpp: who never calls it does not compile it
+  explicit safetensors(const file_path& path)
       : name_(path.string()), file_(path), header_(io::detail::parse_safetensors(name_, file_.bytes())) {}
+  template <class = void>
   explicit safetensors(std::span<const std::byte> bytes, std::string_view name = "safetensors in memory")
       : name_(name), header_(io::detail::parse_safetensors(name_, bytes)) {}
 
@@ -69,7 +72,8 @@ class safetensors {
 };
 
 namespace io::detail {
-inline void require_memory(const named_array& array) {
+template <class = void>
+void require_memory(const named_array& array) {
   if (!array.data && array.bytes() > 0) throw tensor_error(array.name, "memory", std::to_string(array.bytes()) + " bytes", "none");
 }
 /// Larger elements first, then names in order.
@@ -89,7 +93,8 @@ enum class extra_tensors { refuse, allow };
 ///           shape, a bool that is neither 0 nor 1; `value_error`: one name asked for twice;
 ///           `tensor_error`: an array without memory
 /// Like      torch.nn.Module.load_state_dict(strict=True)
-inline void load(const safetensors& file, std::span<const named_array> arrays, extra_tensors extra = extra_tensors::refuse) {
+template <class = void>
+void load(const safetensors& file, std::span<const named_array> arrays, extra_tensors extra = extra_tensors::refuse) {
   std::vector<const stored_array*> sources;
   for (const named_array& array : arrays) {
     const auto field = [&](std::string_view what) { return "tensor '" + std::string(array.name) + "'" + std::string(what); };
@@ -116,8 +121,22 @@ inline void load(const safetensors& file, std::span<const named_array> arrays, e
     if (!sources[i]->bytes.empty()) std::memcpy(arrays[i].data, sources[i]->bytes.data(), sources[i]->bytes.size());
 }
 
-inline void load(const std::filesystem::path& path, std::span<const named_array> arrays, extra_tensors extra = extra_tensors::refuse) {
+template <class = void>
+void load(const file_path& path, std::span<const named_array> arrays, extra_tensors extra = extra_tensors::refuse) {
   load(safetensors(path), arrays, extra);
+}
+
+/// What holds named arrays, as a model's weights do.
+template <class Candidate>
+concept HoldsArrays = requires(const Candidate& c) {
+  { c.arrays() } -> std::convertible_to<std::span<const named_array>>;
+};
+
+/// The same into the weights of a model: `load("net.safetensors", weights)`.
+template <HoldsArrays Weights>
+void load(const file_path& path, Weights& weights, extra_tensors extra = extra_tensors::refuse) {
+  const auto arrays = weights.arrays();
+  load(path, std::span<const named_array>(arrays), extra);
 }
 
 /// Writes arrays to a file that is replaced as a whole: whatever fails, the path still names the old file or the new one.
@@ -129,8 +148,9 @@ inline void load(const std::filesystem::path& path, std::span<const named_array>
 /// Errors    `value_error`: a name or metadata that is not UTF-8, a name twice, the reserved name; `tensor_error`: an array
 ///           without memory; `file_error`: see `file_replacement`
 /// Like      safetensors.torch.save_file
-inline void save(const std::filesystem::path& path, std::span<const named_array> arrays,
-                 const std::map<std::string, std::string, std::less<>>& metadata = {}) {
+template <class = void>
+void save(const file_path& path, std::span<const named_array> arrays,
+          const std::map<std::string, std::string, std::less<>>& metadata = {}) {
   std::vector<const named_array*> order;
   for (const named_array& array : arrays) {
     io::detail::require_memory(array);
@@ -142,6 +162,13 @@ inline void save(const std::filesystem::path& path, std::span<const named_array>
   file.write(std::as_bytes(std::span(header)));
   for (const named_array* array : order) file.write({static_cast<const std::byte*>(array->data), array->bytes()});
   file.commit();
+}
+
+/// The same of the weights of a model: `save("net.safetensors", weights)`.
+template <HoldsArrays Weights>
+void save(const file_path& path, const Weights& weights, const std::map<std::string, std::string, std::less<>>& metadata = {}) {
+  const auto arrays = weights.arrays();
+  save(path, std::span<const named_array>(arrays), metadata);
 }
 
 }  // namespace sinter

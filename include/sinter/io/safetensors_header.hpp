@@ -34,6 +34,8 @@ struct stored_array {
 
 namespace io::detail {
 
+// Functions below are templates of nothing, so that what they instantiate is compiled where they are called, and not by everyone who includes them.
+
 /// What the format allows a header to take, so that a length alone cannot make a reader work for long.
 inline constexpr std::uint64_t max_header_bytes = 100'000'000;
 inline constexpr std::string_view metadata_key = "__metadata__";
@@ -58,7 +60,8 @@ constexpr std::string_view safetensors_name(dtype type) {
 
 /// One tensor's entry; `data` is what follows the header. The place is checked against `data`, and its length against
 /// dtype and shape.
-inline stored_array read_entry(json_reader& json, std::string_view file, const std::string& name, std::span<const std::byte> data) {
+template <class = void>
+stored_array read_entry(json_reader& json, std::string_view file, const std::string& name, std::span<const std::byte> data) {
   const auto field = [&](std::string_view what) { return "tensor '" + name + "' " + std::string(what); };
   stored_array array{name, {}, {}, {}};
   std::string type;
@@ -81,11 +84,11 @@ inline stored_array read_entry(json_reader& json, std::string_view file, const s
         offsets.push_back(json.integer());
       });
     } else {
-      throw file_error(file, field("entry"), "dtype, shape and data_offsets", "'" + key + "'");
+      throw file_error(file, field("entry"), "nothing but dtype, shape and data_offsets", "'" + key + "'");
     }
   });
-  if (!has_type) throw file_error(file, field("dtype"), "one", "none");
-  if (!has_shape) throw file_error(file, field("shape"), "one", "none");
+  if (!has_type) throw file_error(file, field("dtype"), "a dtype", "none");
+  if (!has_shape) throw file_error(file, field("shape"), "a list of extents", "none");
   if (offsets.size() != 2) throw file_error(file, field("data_offsets"), "2 numbers", std::to_string(offsets.size()));
 
   const safetensors_dtype* known = nullptr;
@@ -106,7 +109,7 @@ inline stored_array read_entry(json_reader& json, std::string_view file, const s
   }
   const auto size = static_cast<std::int64_t>(data.size());
   if (offsets[0] > offsets[1] || offsets[1] > size)
-    throw file_error(file, field("data_offsets"), "a range within " + std::to_string(size) + " bytes",
+    throw file_error(file, field("data_offsets"), "a range within the " + std::to_string(size) + " bytes behind the header",
                      std::to_string(offsets[0]) + " to " + std::to_string(offsets[1]));
   const std::int64_t needed = array.shape.count() * size_of(array.type);
   if (offsets[1] - offsets[0] != needed)
@@ -130,15 +133,22 @@ inline int compare_names(std::string_view left, std::string_view right) { return
 /// Errors    `file_error`: shorter than its header, a header above 100 MB, one that does not start with `{`, JSON errors,
 ///           entries that lack a field or have another, unknown dtypes, lengths that are not dtype × shape, and data that
 ///           the tensors do not cover exactly once
-inline safetensors_header parse_safetensors(std::string_view file, std::span<const std::byte> bytes) {
+template <class = void>
+safetensors_header parse_safetensors(std::string_view file, std::span<const std::byte> bytes) {
   std::uint64_t length = 0;
-  if (bytes.size() < sizeof length) throw file_error(file, "header length", "8 bytes", std::to_string(bytes.size()));
+  if (bytes.size() < sizeof length)
+    throw file_error(file, "header length", "8 bytes at the front of the file", "a file of " + std::to_string(bytes.size()));
   std::memcpy(&length, bytes.data(), sizeof length);
   const std::uint64_t behind = bytes.size() - sizeof length, limit = behind < max_header_bytes ? behind : max_header_bytes;
-  if (length > limit) throw file_error(file, "header length", "at most " + std::to_string(limit), std::to_string(length));
+  if (length > limit)
+    throw file_error(file, "header length",
+                     "at most " + std::to_string(limit) + (behind < max_header_bytes ? " bytes, which are left of the file" : " bytes"),
+                     std::to_string(length));
   const auto data = bytes.subspan(sizeof length + static_cast<std::size_t>(length));
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + sizeof length, static_cast<std::size_t>(length));
-  if (!text.starts_with('{')) throw file_error(file, "header", "'{' as its first byte", text.empty() ? "nothing" : "another");
+  if (!text.starts_with('{'))
+    throw file_error(file, "header", "'{' as its first byte",
+                     text.empty() ? "no byte" : "byte " + std::to_string(static_cast<unsigned char>(text[0])));
 
   safetensors_header header;
   json_reader json(file, text, sizeof length);
@@ -172,8 +182,9 @@ inline safetensors_header parse_safetensors(std::string_view file, std::span<con
 }
 
 /// Length and header of a file that holds `arrays` in this order; padded so that the data starts at a multiple of 64 bytes.
-inline std::string safetensors_header_text(std::string_view file, const std::vector<const named_array*>& arrays,
-                                           const std::map<std::string, std::string, std::less<>>& metadata) {
+template <class = void>
+std::string safetensors_header_text(std::string_view file, const std::vector<const named_array*>& arrays,
+                                    const std::map<std::string, std::string, std::less<>>& metadata) {
   const auto quoted = [](std::string_view what, std::string_view text) {
     if (!is_utf8(text)) throw value_error(what, "UTF-8", "other bytes");
     return json_quoted(text);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include <sinter/core/arithmetic.hpp>
 #include <sinter/core/config.hpp>
 #include <sinter/core/math.hpp>
 #include <sinter/ir/call.hpp>
@@ -31,27 +32,28 @@ struct derivation {
   constexpr std::int64_t attribute(int i) const { return in.attribute(of, i); }
 };
 
-/// Sums, differences and products of scalars. Those of integers wrap around in every width, as machines make them; in C++ a signed overflow is undefined.
+/// Sums, differences and products of scalars. Those of integers wrap around in every width, as machines make them, where in C++ a signed overflow is undefined;
+/// those of floating numbers have IEEE 754's results in constant expressions, too.
 template <class Number>
 SINTER_HD constexpr Number wrapping_add(Number a, Number b) {
   if constexpr (std::is_integral_v<Number>)
     return static_cast<Number>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
   else
-    return a + b;
+    return math::add(a, b);
 }
 template <class Number>
 SINTER_HD constexpr Number wrapping_sub(Number a, Number b) {
   if constexpr (std::is_integral_v<Number>)
     return static_cast<Number>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
   else
-    return a - b;
+    return math::subtract(a, b);
 }
 template <class Number>
 SINTER_HD constexpr Number wrapping_mul(Number a, Number b) {
   if constexpr (std::is_integral_v<Number>)
     return static_cast<Number>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
   else
-    return a * b;
+    return math::multiply(a, b);
 }
 
 /// The base of elementwise cards. A card states `code`, `name`, `meaning` and `derivative`.

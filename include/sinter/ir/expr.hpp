@@ -60,6 +60,16 @@ constexpr expr fail(graph& in, rule broken) {
   return {&in, -1};
 }
 
+/// Demands something of a number that an operation was told. What does not hold is recorded, with the line if it is known, and asserted once tracing is done;
+/// of tensors that hold data it is a broken rule.
+constexpr void demand(graph& in, bool holds, rule otherwise, int line = 0) {
+  if (holds) return;
+  if (!in.reports)
+    in.mistakes.push(mistake{otherwise, -1, line, {}, {}});
+  else if (in.broken == rule::none)
+    in.broken = otherwise;
+}
+
 /// Appends a node after its shape rule; -1 when an operand is missing or the rule is broken.
 template <class Table = void>
 constexpr node_id emit_node(graph& in, opcode op, const expr* operands, int count, const std::int64_t* attributes, int attribute_count) {
@@ -118,6 +128,7 @@ constexpr expr emit_computed(opcode op, Expr auto x, const std::int64_t* attribu
 
 /// The last two axes exchanged.
 constexpr expr transposed(Expr auto x) {
+  if (!x) return x;
   std::int64_t axes[max_rank]{};
   const int rank = x.shape().rank;
   for (int axis = 0; axis < rank; ++axis) axes[axis] = axis;
@@ -128,7 +139,7 @@ constexpr expr transposed(Expr auto x) {
 
 /// The same elements in another shape.
 constexpr expr reshape_to(Expr auto x, const dims& target) {
-  if (x.shape() == target) return x;
+  if (!x || x.shape() == target) return x;
   std::int64_t codes[max_rank]{};
   for (int axis = 0; axis < target.rank; ++axis) codes[axis] = target.extent[axis].code;
   return detail::emit_computed(opcode::reshape, x, codes, target.rank);
@@ -136,6 +147,7 @@ constexpr expr reshape_to(Expr auto x, const dims& target) {
 
 /// Repeats `x` along new axes: axis `i` of `x` becomes axis `map[i]` of `target`.
 constexpr expr broadcast_to(Expr auto x, const dims& target, const int* map) {
+  if (!x) return x;
   std::int64_t attributes[2 * max_rank]{};
   int count = 0;
   for (int axis = 0; axis < x.shape().rank; ++axis) attributes[count++] = map[axis];
@@ -153,7 +165,7 @@ constexpr expr broadcast_over(Expr auto x, const dims& target, unsigned axes) {
 
 /// Sums over a set of axes, given as bits; they vanish from the shape.
 constexpr expr sum_over(Expr auto x, unsigned axes) {
-  if (axes == 0) return x;
+  if (!x || axes == 0) return x;
   std::int64_t list[max_rank]{};
   int count = 0;
   for (int axis = 0; axis < x.shape().rank; ++axis)

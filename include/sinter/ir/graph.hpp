@@ -247,7 +247,7 @@ struct graph {
 
 /// The attribute form of a constant's value, and back: floating dtypes by their bits, others by value.
 constexpr std::int64_t encode_constant(dtype type, double value) {
-  return is_floating(type) ? __builtin_bit_cast(std::int64_t, value) : static_cast<std::int64_t>(value);
+  return is_floating(type) ? __builtin_bit_cast(std::int64_t, value) : saturated(dtype::i64, value);
 }
 constexpr double decode_constant(dtype type, std::int64_t code) {
   return is_floating(type) ? __builtin_bit_cast(double, code) : static_cast<double>(code);

@@ -17,6 +17,8 @@
 #include <sinter/ir/model.hpp>
 #include <sinter/ir/op/abs.hpp>
 #include <sinter/ir/op/add.hpp>
+#include <sinter/ir/op/any.hpp>
+#include <sinter/ir/op/argmax.hpp>
 #include <sinter/ir/op/axes.hpp>
 #include <sinter/ir/op/axis.hpp>
 #include <sinter/ir/op/bitwise.hpp>
@@ -58,6 +60,7 @@
 #include <sinter/ir/op/piecewise.hpp>
 #include <sinter/ir/op/pow.hpp>
 #include <sinter/ir/op/powers.hpp>
+#include <sinter/ir/op/prod.hpp>
 #include <sinter/ir/op/reduce.hpp>
 #include <sinter/ir/op/relu.hpp>
 #include <sinter/ir/op/reshape.hpp>

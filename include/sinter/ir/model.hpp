@@ -33,7 +33,7 @@ struct input {
   static_assert(ir::possible(symbol_type::type.shape, ir::values_of(symbol_type::bound)) == rule::none,
                 "sinter: an input has positive extents, and at most 2^31 elements at the bounds of its batch and length");
   static_assert([] {
-    for (int axis = 0; axis < symbol_type::rank; ++axis) {
+    for (int axis = 0; axis < symbol_type::type.shape.rank; ++axis) {
       const symbolic s = symbol_type::type.shape.extent[axis].symbol();
       if (s != symbolic::none && s != symbolic::batch && s != symbolic::sequence) return false;
     }

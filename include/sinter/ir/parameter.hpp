@@ -47,9 +47,17 @@ struct parameter_attributes {
   }
 };
 
-/// The parameter `scope + name + suffix`. A name that is taken, or shared with another shape, is recorded and asserted once tracing is done.
+/// Whether a parameter's shape can be: weights are made before a run says what its symbols stand for.
+constexpr rule possible_parameter(const dims& shape) {
+  if (const rule broken = possible(shape); broken != rule::none) return broken;
+  return shape.count().is_static() ? rule::none : rule::features_must_be_static;
+}
+
+/// The parameter `scope + name + suffix`. A name that is taken, or shared with another shape, is recorded and asserted once tracing is done. Of a shape that
+/// cannot be there is none.
 constexpr expr parameter(graph& in, const value_type& type, std::string_view name, std::string_view suffix, initializer how, sharing share = sharing::forbidden,
                          bool trained = true, int line = 0) {
+  if (const rule broken = possible_parameter(type.shape); broken != rule::none) return fail(in, broken);
   const int id = in.add_scoped_name(name, suffix);
   if (in.closed_regions > 0) in.mistakes.push(mistake{rule::parameter_must_stand_outside_an_operation_with_its_own_derivative, id, line, type, type});
   std::uint32_t hash = 2166136261u;  // FNV-1a
@@ -75,27 +83,36 @@ constexpr expr parameter(graph& in, const value_type& type, std::string_view nam
 
 }  // namespace ir
 
-namespace ir::detail {
+/// What `parameter` calls beside a tensor.
 template <dtype Element, auto... Extents>
-struct free_parameter : callable<free_parameter<Element, Extents...>> {
+struct parameter_of : ir::callable<parameter_of<Element, Extents...>> {
   std::string_view name;
   initializer how;
   sharing share;
   int line;
-  constexpr free_parameter(std::string_view given, initializer first, sharing s, int from) : name(given), how(first), share(s), line(from) {}
-  static constexpr free_parameter blank() { return {"", {}, sharing::forbidden, 0}; }
+  constexpr explicit parameter_of(std::string_view given, initializer first, sharing s, int from)
+      : name(given), how(first), share(s), line(from) {}
+  static constexpr parameter_of blank() { return parameter_of("", {}, sharing::forbidden, 0); }
 
-  constexpr expr build(expr beside) const { return parameter(*beside.in, symbol<Element, shape<Extents...>>::type, name, "", how, share, true, line); }
+  constexpr ir::expr build(ir::Expr auto beside) const {
+    if constexpr (sizeof...(Extents) > max_rank)
+      return ir::fail(*beside.in, rule::rank_is_too_high);
+    else
+      return ir::parameter(*beside.in, symbol<Element, shape<Extents...>>::type, name, "", how, share, true, line);
+  }
+  template <rule Broken, class X>
+  static constexpr rejected reject() {
+    return ir::detail::reject<parameter_of, Broken, wanted<shape<Extents...>>>();
+  }
 };
-}  // namespace ir::detail
 
 /// A free parameter, beside any tensor of the graph: `parameter<f32, 10>(x, "scale", {initializer::kind::ones})`.
 ///
 /// Shapes    [Extents...]
-/// Errors    compile time: the name is taken
+/// Errors    compile time: the name is taken; an extent below 1 or known at run time only, more than 6 axes, more than 2^31 elements
 template <dtype Element, auto... Extents>
 constexpr auto parameter(Operand auto beside, std::string_view name, initializer how, sharing share = sharing::forbidden, int line = __builtin_LINE()) {
-  return ir::detail::free_parameter<Element, Extents...>(name, how, share, line)(beside);
+  return parameter_of<Element, Extents...>(name, how, share, line)(beside);
 }
 
 }  // namespace sinter

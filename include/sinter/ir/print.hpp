@@ -4,8 +4,8 @@
 /// A graph as text: one line a node, with dtype, shape, attributes and name.
 #pragma once
 
+#include <charconv>
 #include <ostream>
-#include <sstream>
 #include <string>
 
 #include <sinter/ir/op/cards.hpp>
@@ -13,7 +13,7 @@
 namespace sinter::ir {
 
 /// `[N, 1, 28, 28]`; `49N` is forty-nine times the batch, T the length of sequences, `NT` their product.
-inline std::string to_string(const dims& shape) {
+[[gnu::cold, gnu::noinline]] inline std::string to_string(const dims& shape) {
   std::string text = "[";
   for (int axis = 0; axis < shape.rank; ++axis) {
     const dim d = shape.extent[axis];
@@ -29,9 +29,10 @@ inline std::string to_string(const value_type& type) { return std::string(name_o
 inline std::string describe(const graph& g, const node& n) {
   std::string text(name_of(n.op));
   if (n.op == opcode::constant) {
-    std::ostringstream value;  // std::to_string would show 1e-8 as 0.000000
-    value << decode_constant(g.type(n.results.first).element, g.attribute(n, 0));
-    text.append(" ").append(value.str());
+    char value[32];  // as a stream does; std::to_string would show 1e-8 as 0.000000
+    const auto end = std::to_chars(value, value + sizeof value, decode_constant(g.type(n.results.first).element, g.attribute(n, 0)),
+                                   std::chars_format::general, 6);
+    text.append(" ").append(value, end.ptr);
   } else if (n.attributes.count && (is_reduction(n.op) || n.op == opcode::transpose || is_contraction(n.op) || n.op == opcode::max_pool2d || n.op == opcode::scan)) {
     text += " {";
     for (int i = 0; i < n.attributes.count; ++i) text.append(i ? " " : "").append(std::to_string(g.attribute(n, i)));

@@ -91,6 +91,15 @@ enum class rule : std::uint8_t {
   extents_of_one_letter_must_be_equal,
   letters_of_the_result_must_stand_among_the_operands,
   letters_of_the_result_must_stand_there_once,
+  carries_of_a_differentiated_loop_must_fit_a_stack_of_its_steps,
+  rate_must_be_at_least_0_and_below_1,
+  probability_must_be_at_least_0_and_at_most_1,
+  momentum_must_be_at_least_0_and_at_most_1,
+  epsilon_must_be_at_least_0,
+  alpha_must_not_be_0,
+  beta_must_not_be_0,
+  lambda_must_be_at_least_0,
+  lower_bound_must_not_exceed_the_upper_bound,
   last,  ///< counts the others
 };
 inline constexpr std::size_t rule_count = static_cast<std::size_t>(rule::last);
@@ -109,6 +118,11 @@ constexpr bool is_about_dtypes(rule broken) {
   return broken == rule::dtypes_must_be_equal || broken == rule::dtype_must_be_floating || broken == rule::dtype_must_be_boolean ||
          broken == rule::dtype_must_be_integer || broken == rule::dtype_must_not_be_boolean || broken == rule::indices_must_be_i32_or_i64 ||
          broken == rule::labels_must_be_i32 || broken == rule::predicate_must_be_a_boolean_scalar;
+}
+
+/// Whether a rule speaks of a number that an operation was told, which no type carries.
+constexpr bool is_about_a_setting(rule broken) {
+  return broken >= rule::rate_must_be_at_least_0_and_below_1 && broken <= rule::lower_bound_must_not_exceed_the_upper_bound;
 }
 
 namespace core::detail {

@@ -53,7 +53,7 @@ struct scope : composable {
   }
 };
 
-namespace ir::detail {
+/// What `repeat` answers.
 template <int Count, class Function>
 struct repeated : composable {
   std::string_view name;
@@ -69,24 +69,24 @@ struct repeated : composable {
     } else if constexpr (std::same_as<result, rejected>) {
       return rejected{};
     } else if constexpr (!std::same_as<result, X>) {
-      return reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<shape_of<X>>, wanted<shape_of<result>>>();
+      return ir::detail::reject<repeated, rule::result_must_have_the_shape_of_the_argument, argument<ir::detail::shape_of<X>>,
+                                wanted<ir::detail::shape_of<result>>>();
     } else {
       for (int i = 0; i < Count && x.in->nodes.count <= x.in->most_nodes; ++i) {  // what is too large is rejected once it has been traced
-        const entered within(*x.in, name, i);
+        const ir::detail::entered within(*x.in, name, i);
         x = function(x);
       }
       return x;
     }
   }
 };
-}  // namespace ir::detail
 
 /// `x | repeat<12>("block", f)`: f applied Count times, with parameters "block.0.…", "block.1.…". A plain loop: f is instantiated once.
 ///
 /// Errors    compile time: f changes the shape
 template <int Count, class Function>
 constexpr auto repeat(std::string_view name, Function function) {
-  return ir::detail::repeated<Count, Function>(name, function);
+  return repeated<Count, Function>(name, function);
 }
 
 }  // namespace sinter

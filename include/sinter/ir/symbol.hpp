@@ -75,7 +75,7 @@ struct symbol<Element, shape<Extents...>> {
   static constexpr int rank = sizeof...(Extents);
   static constexpr ir::value_type type = [] {
     ir::value_type made{Element, {}};
-    (made.shape.push(ir::detail::dim_of(Extents)), ...);
+    ((made.shape.rank < max_rank ? made.shape.push(ir::detail::dim_of(Extents)) : void()), ...);  // more are the one error above
     return made;
   }();
   static constexpr ir::bounds bound = (ir::bounds::none | ... | ir::detail::bounds_of(Extents));
@@ -168,6 +168,8 @@ template <class Shape>
 struct labels_of_shape;
 template <class Shape>
 struct wanted;
+template <class Steps>
+struct stack_of_steps;
 template <class Number>
 struct literal;
 template <class Operand>

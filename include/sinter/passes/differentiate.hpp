@@ -92,6 +92,7 @@ struct reverse_sweep {
   constexpr void through_checkpoint(ir::node_id i);
   constexpr void through_scan(ir::node_id i);
   constexpr void through_cond(ir::node_id i);
+  constexpr ir::value_id forgotten(ir::value_id carry, dim steps);
 };
 
 constexpr void reverse_sweep::through_card(const ir::node& n) {

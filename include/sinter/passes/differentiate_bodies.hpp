@@ -55,6 +55,31 @@ constexpr sequence<ir::value_id> wanted_outside(const reverse_sweep& sweep, ir::
   return wanted;
 }
 
+/// A carry that no stack can hold: a mistake, recorded with the steps that there are. Zeros stand for it, so that it adds no error to the first one.
+constexpr ir::value_id reverse_sweep::forgotten(ir::value_id carry, dim steps) {
+  constexpr rule broken = rule::carries_of_a_differentiated_loop_must_fit_a_stack_of_its_steps;
+  if (g.reports)
+    ir::fail(g, broken);
+  else
+    g.mistakes.push(ir::mistake{broken, -1, 0, g.type(carry), {dtype::f32, dims(steps)}});
+  return ir::constant_like({&g, carry}, 0).id;
+}
+
+/// Which values of a loop's body change from step to step, by their distance from its first: what is made of a carry or a slice, and of inner loops and branches.
+constexpr sequence<char> changing_values(const ir::graph& g, int region, ir::node_id owner) {
+  const ir::node_id first = ir::first_of(g, region);
+  const ir::value_id base = g.nodes.data[first].results.first;
+  sequence<char> changes(g.nodes.data[owner].results.first - base);
+  for (ir::node_id i = first; i < owner; ++i) {
+    const ir::node& n = g.nodes.data[i];
+    if (n.home != region) continue;
+    bool any = n.op == ir::opcode::region_input || ir::has_open_regions(n);
+    for (int k = 0; k < n.operands.count && !any; ++k) any = g.operand(n, k) >= base && changes.data[g.operand(n, k) - base];
+    for (int r = 0; r < n.results.count; ++r) changes.data[n.results.first + r - base] = any;
+  }
+  return changes;
+}
+
 /// A scan in the other order, which carries the gradients of the carries and sums those of what the body reads outside.
 constexpr void reverse_sweep::through_scan(ir::node_id i) {
   const ir::node n = g.nodes.data[i];
@@ -81,15 +106,17 @@ constexpr void reverse_sweep::through_scan(ir::node_id i) {
   }
   const int kept_at = stacks.count;
   sequence<int> kept;
-  for (int k = a.carries; k < n.results.count; ++k)
-    if (ir::region_result(g, region, k) >= 0) {
+  const sequence<char> changes = changing_values(g, region, i);
+  const ir::value_id base = g.nodes.data[ir::first_of(g, region)].results.first;
+  for (int k = a.carries; k < n.results.count; ++k)  // what is the same in every step is not stacked: the way back makes it again, and once
+    if (const ir::value_id v = ir::region_result(g, region, k); v >= base && changes.data[v - base]) {
       kept.push(k);
       stacks.push(ir::expr{&g, n.results.first + k});
     }
   const auto kept_slice = [&](const sequence<ir::expr>& slices, ir::value_id v) {
     for (int k = 0; k < kept.count; ++k)
       if (ir::region_result(g, region, kept.data[k]) == v) return slices.data[kept_at + k].id;
-    throw error("sinter: the carries of a scan are too large, or have too many axes, to be remembered for its derivative");
+    return forgotten(v, a.steps);
   };
 
   const auto step = [&](const sequence<ir::expr>& carries, const sequence<ir::expr>& slices) {

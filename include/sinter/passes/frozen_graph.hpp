@@ -101,15 +101,17 @@ struct frozen_graph {
   }
 };
 
-/// The groups of a graph in arrays that are at least as large.
+/// The groups of a graph and their order in arrays that are at least as large.
 template <int Nodes>
 struct frozen_groups {
-  constants<int, Nodes> of, contraction, pool, first, next;
-  int used = 0;
+  constants<int, Nodes> of, contraction, pool, first, next, order;
+  int used = 0, ordered = 0;
 
-  static constexpr frozen_groups from(const groups& all) {
+  static constexpr frozen_groups from(const groups& all, const sequence<int>& in_order) {
     frozen_groups f;
     f.used = all.of.count;
+    f.ordered = in_order.count;
+    core::detail::copy_elements(f.order.data, in_order.data, f.ordered);
     core::detail::copy_elements(f.of.data, all.of.data, f.used);
     core::detail::copy_elements(f.contraction.data, all.contraction.data, f.used);
     core::detail::copy_elements(f.pool.data, all.pool.data, f.used);
@@ -126,10 +128,15 @@ struct frozen_groups {
     detail::thaw(all.next, next.data, used);
     return all;
   }
+  constexpr sequence<int> thawed_order() const {
+    sequence<int> in_order;
+    detail::thaw(in_order, order.data, ordered);
+    return in_order;
+  }
 };
 
 /// The plan of a source in five constant evaluations: to the graph as its source makes it, to the optimised one, to the one that is laid out, to its
-/// groups, to the plan. A source has `unoptimized()`, an `ir::graph`, `graph_capacity` and `options`; a graph that does not fit goes on in one evaluation.
+/// groups and their order, to the plan. A source has `unoptimized()`, an `ir::graph`, `graph_capacity` and `options`; a graph that does not fit goes on in one evaluation.
 template <class Source>
 struct staged {
   using frozen = frozen_graph<Source::graph_capacity>;
@@ -143,19 +150,22 @@ struct staged {
   }();
   static constexpr frozen laid_out = [] {
     if constexpr (optimized.fits)
-      return frozen::of(lay_out_delayed(optimized.thawed()));
+      return frozen::of(lay_out(optimized.thawed()));
     else
       return frozen{};
   }();
   static constexpr fused grouped = [] {
-    if constexpr (laid_out.fits)
-      return fused::from(fuse(laid_out.thawed(), Source::options.fusion));
-    else
+    if constexpr (laid_out.fits) {
+      const ir::graph g = laid_out.thawed();
+      const groups all = fuse(g, Source::options.fusion);
+      return fused::from(all, schedule(g, all));
+    } else {
       return fused{};
+    }
   }();
   static constexpr plan make() {
     if constexpr (laid_out.fits)
-      return lower(laid_out.thawed(), grouped.thawed(), Source::options);
+      return lower(laid_out.thawed(), grouped.thawed(), grouped.thawed_order(), Source::options);
     else
       return make_plan(optimize(Source::unoptimized()), Source::options);
   }

@@ -24,6 +24,10 @@ namespace sinter {
 template <class Function, std::floating_point... Numbers>
 constexpr auto evaluate(const Function& function, Numbers... x);
 
+/// What errors call `grad(f)` and `value_and_grad(f)` with respect to some arguments.
+template <class Function, int... Arguments>
+struct gradient_of;
+
 namespace passes::detail {
 
 /// A handle of the same kind on another value of the graph.
@@ -74,9 +78,11 @@ struct gradient_of : operation<gradient_of<WithValue, Function, Index...>> {
     if constexpr (std::same_as<result, rejected>) {
       return rejected{};
     } else if constexpr (((Index < 0 || Index >= arity) || ...)) {
-      return ir::detail::reject<gradient_of, rule::derivative_is_with_respect_to_something_that_is_no_input, position<Index>..., out_of<arity>>();
+      return ir::detail::reject<sinter::gradient_of<Function, Index...>, rule::derivative_is_with_respect_to_something_that_is_no_input,
+                                position<Index>..., out_of<arity>>();
     } else if constexpr (!is_scalar<result>()) {
-      return ir::detail::reject<gradient_of, rule::derivative_needs_one_scalar_result, argument<ir::detail::shape_of<result>>>();
+      return ir::detail::reject<sinter::gradient_of<Function, Index...>, rule::derivative_needs_one_scalar_result,
+                                argument<ir::detail::shape_of<result>>>();
     } else {
       ir::graph& in = *y.in;
       const ir::value_id ids[] = {x.id...};

@@ -53,8 +53,7 @@ constexpr bool reads_images(ir::opcode op) { return makes_images(op) || op == ir
 /// Operations whose first operand is only copied, or filled in.
 constexpr bool starts_from_constant(ir::opcode op) { return op == ir::opcode::index_add || op == ir::opcode::scatter_add; }
 
-/// `lay_out`, with the nodes in another order first: that saves a graph between two passes.
-constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) {
+constexpr ir::graph laid_out(ir::graph&& g) {
   using axes = ir::layout::order;
   // What each value is asked for by the convolutions that read it.
   sequence<wanted_image> wanted(g.values.count);
@@ -105,8 +104,7 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
     return w.to.producer(seen.base).op != ir::opcode::iota && (g.attribute(n, 1) == 0 || seen.stride[g.attribute(n, 0)].is_static());
   };
   body_ends bodies(w, g);
-  for (int at = 0; at < g.nodes.count; ++at) {
-    const int i = order.empty() ? at : order.data[at];
+  for (int i = 0; i < g.nodes.count; ++i) {
     const ir::node& n = g.nodes.data[i];
     if (n.op == ir::opcode::after) {  // nothing is shared from here on
       w.became.data[n.results.first] = w.became.data[g.operand(n, 0)];
@@ -179,6 +177,6 @@ constexpr ir::graph lay_out_in_order(ir::graph&& g, const sequence<int>& order) 
 
 /// @post images that convolutions and pools make or read are channel-last; where a reader wants more (a border, gaps, another order) than the producer can
 ///       give, a copy stands between. Weight gradients are kernel-last. Everything else is row-major.
-constexpr ir::graph lay_out(ir::graph g) { return detail::lay_out_in_order(static_cast<ir::graph&&>(g), {}); }
+constexpr ir::graph lay_out(ir::graph g) { return detail::laid_out(static_cast<ir::graph&&>(g)); }
 
 }  // namespace sinter::passes

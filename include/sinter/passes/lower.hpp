@@ -12,6 +12,7 @@
 #include <sinter/passes/lower/portable.hpp>
 #include <sinter/passes/lower/window.hpp>
 #include <sinter/passes/plan_memory.hpp>
+#include <sinter/passes/schedule.hpp>
 
 namespace sinter::passes {
 namespace detail {
@@ -51,19 +52,23 @@ constexpr void add_ports(planner& p) {
   }
 }
 
-/// The last node whose kernel reads a value, through views too; by value.
-constexpr sequence<int> last_readers(const ir::graph& g, const groups& all) {
-  sequence<int> last(g.values.count, -1);
+constexpr reading_times reading_times_of(const ir::graph& g, const groups& all, const sequence<int>& order) {
+  reading_times when{sequence<int>(g.nodes.count), sequence<int>(g.values.count, -1)};
+  if (order.empty())
+    for (int i = 0; i < g.nodes.count; ++i) when.place.data[i] = i;
+  else
+    for (int at = 0; at < order.count; ++at) when.place.data[order.data[at]] = at;
   for (int i = 0; i < g.nodes.count; ++i) {
     if (all.of.data[i] < 0) continue;
     const ir::node& n = g.nodes.data[i];
+    const int now = when.place.data[all.of.data[i]];
     for (int k = 0; k < n.operands.count; ++k) {
       ir::value_id base = g.operand(n, k);  // through views that move nothing; one that is copied has a group
       while (is_view(g.producer(base).op) && all.of.data[g.values.data[base].producer] < 0) base = g.operand(g.producer(base), 0);
-      if (all.of.data[i] > last.data[base]) last.data[base] = all.of.data[i];
+      if (now > when.last.data[base]) when.last.data[base] = now;
     }
   }
-  return last;
+  return when;
 }
 
 }  // namespace detail
@@ -74,14 +79,16 @@ struct lowering_options {
   fusion_options fusion;
 };
 
+/// `order`: of `schedule`.
+///
 /// @pre  no calls; layouts are set
-/// @post steps in an order that respects every read; memory is planned
-constexpr plan lower(const ir::graph& g, const groups& all, lowering_options options) {
+/// @post steps in that order, which respects every read; memory is planned
+constexpr plan lower(const ir::graph& g, const groups& all, const sequence<int>& order, lowering_options options) {
   planner p(g);
   p.weights_are_constant = options.weights_are_constant && g.updates.count == 0;
   p.made.weights_are_constant = p.weights_are_constant;
   detail::add_ports(p);
-  const sequence<int> last = detail::last_readers(g, all);
+  const reading_times when = detail::reading_times_of(g, all, order);
   const sequence<char> escapes = escaping(g);
 
   // A new state is written over the old one when nothing reads the old one later, and its own group reads it element for element.
@@ -93,15 +100,17 @@ constexpr plan lower(const ir::graph& g, const groups& all, lowering_options opt
     bool in_place = p.home.data[u.next].where == slot::none && !given.data[u.next];
     for (int k = 0; k < g.outputs.count; ++k) in_place = in_place && g.outputs.data[k].from != u.next && output_base.data[k] != u.leaf;
     given.data[u.next] = 1;
-    if (in_place && detail::may_replace(g, all, last, u.leaf, u.next))
+    if (in_place && detail::may_replace(g, all, when, u.leaf, u.next))
       p.home.data[u.next] = p.home.data[u.leaf];
     else
       copied.data[i] = 1;
   }
 
   contraction_lowering contractions{p, {}};
-  block_lowering blocks(p, contractions, all, last);
-  for (int root = 0; root < g.nodes.count; ++root) {
+  block_lowering blocks(p, contractions, all, when);
+  const int places = order.empty() ? g.nodes.count : order.count;
+  for (int at = 0; at < places; ++at) {
+    const int root = order.empty() ? at : order.data[at];
     blocks.before(root);
     const ir::node& n = g.nodes.data[root];
     if (all.of.data[root] != root || ir::is_control(n.op)) continue;
@@ -148,6 +157,9 @@ constexpr plan lower(const ir::graph& g, const groups& all, lowering_options opt
   return static_cast<plan&&>(p.made);
 }
 
-constexpr plan lower(const ir::graph& g, lowering_options options = {}) { return lower(g, fuse(g, options.fusion), options); }
+constexpr plan lower(const ir::graph& g, lowering_options options = {}) {
+  const groups all = fuse(g, options.fusion);
+  return lower(g, all, schedule(g, all), options);
+}
 
 }  // namespace sinter::passes

@@ -4,7 +4,6 @@
 /// The third floor: from a traced graph to a plan.
 #pragma once
 
-#include <sinter/passes/delay_updates.hpp>
 #include <sinter/passes/differentiate.hpp>
 #include <sinter/passes/eliminate_dead_code.hpp>
 #include <sinter/passes/family.hpp>
@@ -12,6 +11,7 @@
 #include <sinter/passes/frozen_plan.hpp>
 #include <sinter/passes/fuse.hpp>
 #include <sinter/passes/grad.hpp>
+#include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/passes/inline_calls.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>
@@ -20,6 +20,7 @@
 #include <sinter/passes/plan_memory.hpp>
 #include <sinter/passes/program.hpp>
 #include <sinter/passes/rewriter.hpp>
+#include <sinter/passes/schedule.hpp>
 #include <sinter/passes/share_common_subexpressions.hpp>
 #include <sinter/passes/simplify.hpp>
 #include <sinter/passes/view.hpp>

@@ -4,7 +4,7 @@
 /// The order of the passes, from a traced graph to a plan.
 #pragma once
 
-#include <sinter/passes/delay_updates.hpp>
+#include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/passes/inline_calls.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>
@@ -14,17 +14,13 @@
 
 namespace sinter::passes {
 
-/// Everything that keeps meaning and knows no machine: calls dissolve, bodies lose what nobody reads, algebra, sharing, dead code.
-constexpr ir::graph optimize(ir::graph g) { return simplify(share_common_subexpressions(prune_bodies(inline_calls(static_cast<ir::graph&&>(g))))); }
-
-/// `lay_out(delay_updates(g))`: the second reads nodes in the order that the first would give them, which saves a graph.
-constexpr ir::graph lay_out_delayed(ir::graph g) {
-  sequence<int> order;  // no conditional operator here: g++ 12 destroys its result when it evaluates it
-  if (!g.updates.empty()) order = detail::delayed_order(g);
-  return detail::lay_out_in_order(static_cast<ir::graph&&>(g), order);
+/// Everything that keeps meaning and knows no machine: calls dissolve, bodies lose what nobody reads and what every step would compute the same, algebra,
+/// sharing, dead code.
+constexpr ir::graph optimize(ir::graph g) {
+  return simplify(share_common_subexpressions(hoist_invariants(prune_bodies(inline_calls(static_cast<ir::graph&&>(g))))));
 }
 
 /// A graph without calls to a plan.
-constexpr plan make_plan(ir::graph optimized, lowering_options options = {}) { return lower(lay_out_delayed(static_cast<ir::graph&&>(optimized)), options); }
+constexpr plan make_plan(ir::graph optimized, lowering_options options = {}) { return lower(lay_out(static_cast<ir::graph&&>(optimized)), options); }
 
 }  // namespace sinter::passes

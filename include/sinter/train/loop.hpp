@@ -5,7 +5,7 @@
 #pragma once
 
 #include <cstdint>
-#include <ranges>
+#include <iterator>
 #include <string>
 #include <type_traits>
 
@@ -78,6 +78,13 @@ bool tell_epoch(Listener& listener, const epoch_event& event) {
   return false;
 }
 
+/// What `for` goes through once: `std::ranges::input_range`, without its header.
+template <class Type>
+concept InputRange = requires(Type& range) {
+  { std::begin(range) } -> std::input_iterator;
+  { std::end(range) } -> std::sentinel_for<decltype(std::begin(range))>;
+};
+
 /// The batches of an epoch: those that the source makes for it, or the source itself, again and again.
 template <class Source>
 decltype(auto) batches_of(Source& source, int epoch) {
@@ -101,7 +108,7 @@ concept Callback = train::detail::HasBeforeStep<Type> || train::detail::HasOnSte
 /// Either has `epoch(number)`, which makes the batches of that epoch, or is a range of batches for every epoch.
 template <class Type>
 concept BatchSource = requires(Type& source) {
-  { train::detail::batches_of(source, 0) } -> std::ranges::input_range;
+  { train::detail::batches_of(source, 0) } -> train::detail::InputRange;
 };
 
 struct fit_options {

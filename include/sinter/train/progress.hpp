@@ -4,10 +4,7 @@
 /// How training is getting on, in one line that is drawn again, or in a few plain ones.
 #pragma once
 
-#include <algorithm>
 #include <charconv>
-#include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -19,9 +16,11 @@
 #include <utility>
 
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <sinter/core/callback.hpp>
+#include <sinter/core/library.hpp>
 #include <sinter/train/loop.hpp>
 
 namespace sinter {
@@ -75,6 +74,7 @@ class progress {
     tenth_ = 0;
   }
 
+  template <class = void>  // these two and what they call are compiled by who trains
   void on_step(const step_event& event) {
     const double now = seconds_();
     share_ = event.batches > 0 ? static_cast<double>(event.batch + 1) / static_cast<double>(event.batches) : -1;
@@ -91,32 +91,44 @@ class progress {
     show(head(event.epoch, event.epochs), tail(event.so_far, now, false), false);
   }
 
+  template <class = void>
   void on_epoch(const epoch_event& event) {
     show(head(event.epoch, event.epochs), tail(event.whole, seconds_(), true), true);
     running_ = false;
   }
 
  private:
-  static double steady_seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+  static double steady_seconds() {  // <chrono> would cost everyone more than the rest of this file
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+  }
 
+  static std::size_t least(std::size_t a, std::size_t b) { return a < b ? a : b; }
+  template <class = void>
   static std::string fixed(double value, int digits) {  // not a stream: the same in every locale
     char text[64];
     const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, digits);
     return end.ec == std::errc() ? std::string(text, end.ptr) : "huge";
   }
   /// `m:ss`, with hours when there are some.
+  template <class = void>
   static std::string duration(double seconds) {
     if (!(seconds < 1e9)) return "?";
-    const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
+    const auto whole = static_cast<std::int64_t>(math::library::ceil(seconds));
     const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
     const std::int64_t minutes = whole / 60;
     const std::string front = minutes < 60 ? std::to_string(minutes) : std::to_string(minutes / 60) + ':' + two(minutes % 60);
     return front + ':' + two(whole % 60);
   }
 
-  static std::string head(int epoch, int epochs) { return "epoch " + std::to_string(epoch + 1) + '/' + std::to_string(epochs); }
+  template <class = void>
+  static std::string head(int epoch, int epochs) {
+    return "epoch " + std::to_string(epoch + 1) + '/' + std::to_string(epochs);
+  }
 
   /// What stands behind the bar.
+  template <class = void>
   std::string tail(const totals& sums, double now, bool end) const {
     const double spent = now - start_;
     std::string text = share_ < 0 ? std::to_string(sums.count) + " images" : percent(share_);
@@ -126,28 +138,31 @@ class progress {
     if (share_ > 0 && spent > 0) text += "  " + duration(spent * (1 - share_) / share_) + " left";
     return text;
   }
+  template <class = void>
   static std::string percent(double share) {
     const std::string number = std::to_string(static_cast<int>(100 * share));  // rounded down: 100 % means all
-    return std::string(3 - std::min<std::size_t>(number.size(), 3), ' ') + number + " %";
+    return std::string(3 - least(number.size(), 3), ' ') + number + " %";
   }
 
+  template <class = void>
   void show(const std::string& first, const std::string& last, bool end) {
     if (!screen_.live) {
       *out_ << first << "  " << last << std::endl;
       return;
     }
-    const auto columns = static_cast<std::size_t>(std::max(screen_.width() - 1, 1));  // the last column would wrap
+    const auto columns = static_cast<std::size_t>(screen_.width() > 2 ? screen_.width() - 1 : 1);  // the last column would wrap
     std::string line = first + "  ";
     const std::size_t taken = line.size() + last.size() + 4;
     constexpr std::size_t shortest = 5, longest = 20;
     if (share_ >= 0 && taken + shortest <= columns) {
-      const std::size_t length = std::min(columns - taken, longest);
-      const auto full = std::min(length, static_cast<std::size_t>(share_ * static_cast<double>(length)));
+      const std::size_t length = least(columns - taken, longest);
+      const auto full = least(length, static_cast<std::size_t>(share_ * static_cast<double>(length)));
       line += '[' + std::string(full, '=') + std::string(length - full, ' ') + "]  ";
     }
     line = (line + last).substr(0, columns);
     const std::size_t length = line.size();
-    if (length < std::min(drawn_, columns)) line.append(std::min(drawn_, columns) - length, ' ');  // over what the longer line before left
+    if (const std::size_t before = least(drawn_, columns); length < before)
+      line.append(before - length, ' ');  // over what the longer line before left
     drawn_ = end ? 0 : length;
     *out_ << '\r' << line;
     if (end) *out_ << '\n';

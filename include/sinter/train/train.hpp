@@ -9,6 +9,7 @@
 #include <sinter/train/metric/confusion.hpp>
 #include <sinter/train/metric/score.hpp>
 #include <sinter/train/optimizer/adam.hpp>
+#include <sinter/train/optimizer/setting.hpp>
 #include <sinter/train/optimizer/sgd.hpp>
 #include <sinter/train/progress.hpp>
 #include <sinter/train/rate/constant.hpp>

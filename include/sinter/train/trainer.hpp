@@ -42,7 +42,7 @@ template <class Model, class Loss, class Optimizer, Backend Machine>
 class trainer {
   using source = train::training_source<Model, Loss, Optimizer>;
   using executor = typename Machine::template executor<source>;
-  static_assert(model_parameters<Model>::checked_in_training());
+  static_assert(model_parameters<Model>::checked_in_training() && source::checked());
   static constexpr int model_inputs = Model::input_count;
 
  public:

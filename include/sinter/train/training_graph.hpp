@@ -13,6 +13,7 @@
 
 #include <sinter/backends/backend.hpp>
 #include <sinter/passes/differentiate.hpp>
+#include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/train/update_rule.hpp>
 
 namespace sinter::train {
@@ -47,7 +48,8 @@ constexpr ir::graph unoptimized_training_graph() {
     ir::record_output(g, loss, "loss");
     ir::record_output(g, y, "output");
     if constexpr (Model::watching) ir::record_watched(g);
-    g = passes::simplify(static_cast<ir::graph&&>(g));  // before differentiation: what moves here moves its derivative, too
+    // Before differentiation: what moves here moves its derivative, too.
+    g = passes::hoist_invariants(passes::simplify(static_cast<ir::graph&&>(g)));
 
     boost::hana::for_each(boost::hana::accessors<typename Optimizer::settings>(), [&](const auto& accessor) {
       g.inputs.push(g.append_leaf(ir::opcode::input, {f32, {}}, {}, setting_name(g, boost::hana::first(accessor).c_str())));
@@ -88,6 +90,14 @@ struct training_source {
   static constexpr passes::lowering_options options{.weights_are_constant = false, .fusion = {}};
   static constexpr ir::graph unoptimized() { return unoptimized_training_graph<backends::detail::model_or_rejected_in_training<Model>, Loss, Optimizer>(); }
   static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
+  /// Rejects a model whose derivative finds a mistake. True in any case, since rejecting is an error by itself.
+  static constexpr bool checked() {
+    using known = model_parameters<Model>;
+    if constexpr (known::derivatives_need_a_look()) {
+      if constexpr (while_differentiating::found.count > 0) known::template reject<while_differentiating>();
+    }
+    return true;
+  }
   static constexpr passes::plan make() {
     if constexpr (nodes < passes::staged_training_from)
       return passes::make_plan(graph(), options);
@@ -97,6 +107,11 @@ struct training_source {
   static constexpr passes::plan make_rejected() {
     return passes::make_plan(training_graph<backends::detail::rejected_model<Model>, Loss, Optimizer>(), options);
   }
+
+ private:
+  struct while_differentiating {
+    static constexpr auto found = model_parameters<Model>::found_mistake::in(unoptimized());
+  };
 };
 
 }  // namespace sinter::train

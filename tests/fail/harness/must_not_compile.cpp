@@ -82,6 +82,22 @@ outcome compile(const std::vector<std::string>& words) {
   return result;
 }
 
+/// Without what nvcc's front end writes behind integers of 64 bits: "shape<2L>" is "shape<2>" elsewhere.
+std::string without_suffixes(const std::string& line) {
+  std::string plain;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    plain += line[i];
+    const auto is_name = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    if (line[i] < '0' || line[i] > '9') continue;
+    std::size_t first = i;
+    while (first > 0 && is_name(line[first - 1])) --first;
+    std::size_t behind = i + 1;
+    while (behind < line.size() && (line[behind] == 'U' || line[behind] == 'L')) ++behind;
+    if (line[first] >= '0' && line[first] <= '9' && (behind == line.size() || !is_name(line[behind]))) i = behind - 1;
+  }
+  return plain;
+}
+
 /// What of the promise is broken, as sentences.
 std::vector<std::string> complaints(const promise& stated, const outcome& result) {
   std::vector<std::string> found;
@@ -135,7 +151,9 @@ int main(int count, char** arguments) {
   else
     words.insert(words.end(), {"-fsyntax-only", file});
 
-  const outcome result = compile(words);
+  outcome result = compile(words);
+  if (stated.compiler == "nvcc")
+    for (std::string& line : result.lines) line = without_suffixes(line);
   const std::vector<std::string> found = complaints(stated, result);
   if (found.empty()) return 0;
   for (const std::string& sentence : found) std::cout << file << ": " << sentence << '\n';

@@ -43,7 +43,7 @@ inline bool supports(isa set) {
 
 namespace detail {
 
-inline isa checked(isa set, std::string_view asked_by) {
+[[gnu::cold]] inline isa checked(isa set, std::string_view asked_by) {
   if (supports(set)) return set;
   std::string expected = "an instruction set of this machine:";
   for (isa other : all_isas)
@@ -51,7 +51,7 @@ inline isa checked(isa set, std::string_view asked_by) {
   throw value_error(asked_by, expected, name_of(set));
 }
 
-inline isa default_isa() {
+[[gnu::cold]] inline isa default_isa() {
   if (const char* const asked = std::getenv("SINTER_ISA")) {
     for (isa set : all_isas)
       if (name_of(set) == asked) return checked(set, "SINTER_ISA");

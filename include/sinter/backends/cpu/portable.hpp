@@ -180,7 +180,7 @@ struct window {
         const bool inside = row >= 0 && row < h && column >= 0 && column < w;
         if constexpr (op == ir::opcode::max_pool2d) {
           const double v = inside ? static_cast<double>(load<type>(c.operand[0], stride(0, i, row, column, channel))) : -__builtin_huge_val();
-          if (q == 0 || v > best) best = v, place = q;
+          if (q == 0 || v > best || v != v) best = v, place = q;  // of NaNs the last, as the card says
         } else if (inside && load<dtype::u8>(c.operand[1], stride(1, i, y, x, channel)) == q) {
           if constexpr (op == ir::opcode::window_take2d) {
             store<type>(c.operand[2], stride(2, i, y, x, channel), load<type>(c.operand[0], stride(0, i, row, column, channel)));

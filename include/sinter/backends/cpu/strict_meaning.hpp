@@ -4,7 +4,6 @@
 /// One element by its card, with elementary functions of our own: the standard library's differ between versions, and on x86 even between machines.
 #pragma once
 
-#include <cmath>
 #include <type_traits>
 
 #include <sinter/backends/cpu/lanes.hpp>

@@ -33,7 +33,10 @@ struct slice_at : ir::callable<slice_at> {
 /// Parts of one shape as a stack; they join in pairs, so that a part is copied as often as the logarithm of their number says.
 inline eager_tensor stacked(std::vector<eager_tensor> parts, bool reversed) {
   struct with_step_axis : ir::callable<with_step_axis> {
-    constexpr ir::expr build(ir::expr part) const { return ir::reshape_to(part, ir::detail::stack_of(part.type(), 1).shape); }
+    constexpr ir::expr build(ir::expr part) const {
+      if (part.rank() == max_rank) return ir::fail(*part.in, rule::rank_is_too_high);
+      return ir::reshape_to(part, ir::detail::stack_of(part.type(), 1).shape);
+    }
   };
   struct joined : ir::callable<joined> {
     constexpr ir::expr build(ir::expr a, ir::expr b) const { return ir::emit(ir::opcode::concat, {a, b}, {0}); }

@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -53,7 +54,8 @@ constexpr std::string_view name_of_type() {
 /// weights by name in those that `bind_weights` lends; states (seeds, running statistics) belong to the thread.
 ///
 /// Types     any; computed as the reference backend does, in double precision rounded to the dtype after each operation
-/// Errors    shape_error: a broken rule;  tensor_error: a weight that is not there, a dtype asked for that is not the tensor's
+/// Errors    shape_error: a broken rule;  tensor_error: a weight that is not there, a dtype asked for that is not the tensor's, another number of elements than
+///           the shape holds
 /// Like      torch.Tensor, jax.Array
 /// Example   examples/eager.cpp
 class eager_tensor : public ir::live {
@@ -65,6 +67,9 @@ class eager_tensor : public ir::live {
       : eager_tensor(std::make_shared<backends::reference::array>(backends::reference::read_array(type_of(dtype_of<std::remove_const_t<Element>>, from.shape()), symbol_values(), from.data()))) {}
   template <class Element>
   explicit eager_tensor(const tensor<Element>& from) : eager_tensor(from.view()) {}
+  /// A shape, then its elements: `eager_tensor({2, 3}, {1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f})`. Their type is the dtype.
+  template <class Element>
+  explicit eager_tensor(const extents& shape, std::initializer_list<Element> elements) : eager_tensor(tensor<Element>(shape, elements)) {}
   /// A scalar.
   template <class Element>
     requires(std::is_arithmetic_v<Element>)

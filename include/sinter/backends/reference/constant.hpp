@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -87,6 +88,8 @@ constexpr auto with_constants(const Result& result, const sequence<array>& outpu
 /// The outputs of a traced graph. `inputs` stand in its order; `parameter(name, type)` answers with an array; states are as they begin.
 template <class Parameter>
 constexpr sequence<array> run_traced(const ir::graph& traced, sequence<array>&& inputs, const symbol_values& symbols, const Parameter& parameter) {
+  if (traced.mistakes.count > 0)
+    throw error(std::string("sinter: a call of constant tensors breaks rule::").append(name_of(traced.mistakes.data[0].broken)));
   const ir::graph g = passes::inline_calls(traced);
   sequence<array> leaves(g.values.count);
   for (int i = 0; i < inputs.count; ++i) leaves.data[g.inputs.data[i]] = std::move(inputs.data[i]);

@@ -66,7 +66,7 @@ constexpr auto scan_constant(const Step& step, const Carries& carries, const Sta
         const auto y = ir::detail::call_step(step, now, slices(t));
         [&]<std::size_t... C>(std::index_sequence<C...>) { ((hana::at_c<C>(now) = hana::at_c<C>(y)), ...); }(std::make_index_sequence<carried>{});
         [&]<std::size_t... S>(std::index_sequence<S...>) {
-          const auto put = [&](auto& stack, const auto& part) {
+          [[maybe_unused]] const auto put = [&](auto& stack, const auto& part) {
             for (std::int64_t i = 0; i < part.size; ++i) stack.elements[t * part.size + i] = part.elements[i];
           };
           (put(hana::at_c<S>(stacked), hana::at_c<carried + S>(y)), ...);

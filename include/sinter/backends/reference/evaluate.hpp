@@ -182,7 +182,7 @@ struct step {
         case ir::opcode::conv2d_weight_gradient: conv2d_weight_gradient(x(n, 0), x(n, 1), y(n), window::of(g, n)); break;
         case ir::opcode::max_pool2d: max_pool2d(x(n, 0), y(n), y(n, 1), a); break;
         case ir::opcode::max_unpool2d:
-          each_taken(x(n, 1), a, [&](std::int64_t image, std::int64_t pooled) { y(n).real.data[image] += x(n, 0).real.data[pooled]; });
+          each_taken(x(n, 1), a, [&](std::int64_t image, std::int64_t pooled) { y(n).real.data[image] = ir::wrapping_add(y(n).real.data[image], x(n, 0).real.data[pooled]); });
           break;
         case ir::opcode::window_take2d:
           each_taken(x(n, 1), a, [&](std::int64_t image, std::int64_t pooled) { y(n).real.data[pooled] = x(n, 0).real.data[image]; });

@@ -4,7 +4,6 @@
 /// Movement along one axis, and reading and adding at named places, in plain loops.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
 #include <sinter/backends/reference/array.hpp>
@@ -31,9 +30,9 @@ constexpr void copy_element(const array& from, std::int64_t at, array& to, std::
 }
 constexpr void add_element(const array& from, std::int64_t at, array& to, std::int64_t place) {
   if (to.floating())
-    to.real.data[place] += from.real.data[at];
+    to.real.data[place] = ir::wrapping_add(to.real.data[place], from.real.data[at]);
   else
-    to.whole.data[place] += from.whole.data[at];
+    to.whole.data[place] = ir::wrapping_add(to.whole.data[place], from.whole.data[at]);
 }
 
 /// slice {axis, first, count, step}
@@ -81,6 +80,24 @@ constexpr void cumsum(const array& x, array& y, const std::int64_t* a, Round&& r
       }
 }
 
+/// Orders places by merging runs of 1, 2, 4 and so on.
+template <class Precedes>
+constexpr void sort_places(sequence<std::int64_t>& places, const Precedes& precedes) {
+  sequence<std::int64_t> merged(places.count);
+  for (int width = 1; width < places.count; width *= 2) {
+    for (int first = 0; first < places.count; first += 2 * width) {
+      const int middle = first + width < places.count ? first + width : places.count,
+                end = middle + width < places.count ? middle + width : places.count;
+      int left = first, right = middle;
+      for (int to = first; to < end; ++to) {
+        const bool takes_right = left == middle || (right < end && precedes(places.data[right], places.data[left]));
+        merged.data[to] = places.data[takes_right ? right++ : left++];
+      }
+    }
+    places.exchange(merged);
+  }
+}
+
 /// sort {axis, descending, kept}: values and places.
 constexpr void sort(const array& x, array& values, array& places, const std::int64_t* a) {
   const around from(x, a[0]), to(values, a[0]);
@@ -99,7 +116,7 @@ constexpr void sort(const array& x, array& values, array& places, const std::int
   for (std::int64_t b = 0; b < from.before; ++b)
     for (std::int64_t c = 0; c < from.after; ++c) {
       for (int i = 0; i < row.count; ++i) row.data[i] = i;
-      std::sort(row.data, row.data + row.count, [&](std::int64_t i, std::int64_t j) { return precedes(from.at(b, i, c), from.at(b, j, c), i, j); });
+      sort_places(row, [&](std::int64_t i, std::int64_t j) { return precedes(from.at(b, i, c), from.at(b, j, c), i, j); });
       for (std::int64_t i = 0; i < to.extent; ++i) {
         copy_element(x, from.at(b, row.data[i], c), values, to.at(b, i, c));
         places.whole.data[to.at(b, i, c)] = row.data[i];

@@ -5,18 +5,33 @@
 #pragma once
 
 #include <sinter/backends/reference/array.hpp>
+#include <sinter/ir/card.hpp>
 #include <sinter/ir/op/conv2d.hpp>
 
 namespace sinter::backends::reference {
 
-/// Calls `visit(to, a, b)` with pointers to the elements of three arrays of one dtype: what is done for every product is done by few steps, since compilers
-/// evaluate it, too.
+/// Whether sums of products with other such numbers stay far from what overflows: a compiler refuses to compute what does not, and what is NaN.
+constexpr bool is_moderate(const array& a) {
+  for (const double v : a.real)
+    if (!(v < 0x1p480 && v > -0x1p480)) return false;
+  return true;
+}
+/// sum + a * b of any numbers. Of moderate ones the sum is written where it is needed: a call for each product is what a compiler spends its time on.
+template <class Number>
+constexpr void add_product(Number& sum, Number a, Number b) {
+  sum = ir::wrapping_add(sum, ir::wrapping_mul(a, b));
+}
+
+/// Calls `visit.operator()<Checked>(to, a, b)` with pointers to the elements of three arrays of one dtype: what is done for every product is done by few steps,
+/// since compilers evaluate it, too.
 template <class Visit>
 constexpr void with_elements(array& to, const array& a, const array& b, Visit&& visit) {
-  if (to.floating())
-    visit(to.real.data, a.real.data, b.real.data);
+  if (!to.floating())
+    visit.template operator()<true>(to.whole.data, a.whole.data, b.whole.data);
+  else if (__builtin_is_constant_evaluated() && !(is_moderate(a) && is_moderate(b)))
+    visit.template operator()<true>(to.real.data, a.real.data, b.real.data);
   else
-    visit(to.whole.data, a.whole.data, b.whole.data);
+    visit.template operator()<false>(to.real.data, a.real.data, b.real.data);
 }
 
 /// [..., M, K] · [..., K, N], leading axes broadcast
@@ -32,13 +47,18 @@ constexpr void matmul(const array& a, const array& b, array& c) {
     return w;
   };
   walk in_a = along(a), in_b = along(b);
-  with_elements(c, a, b, [&](auto* to, const auto* left, const auto* right) {
+  with_elements(c, a, b, [&]<bool Checked>(auto* to, const auto* left, const auto* right) {
     for (std::int64_t first = 0, count = c.count(); first < count; first += m * n, in_a.next(), in_b.next())
       for (std::int64_t i = 0; i < m; ++i)
         for (std::int64_t j = 0; j < n; ++j) {
           const auto *row = left + (in_a.offset + i * k), *column = right + (in_b.offset + j);
           auto& sum = to[first + i * n + j];
-          for (std::int64_t p = 0; p < k; ++p) sum += row[p] * column[p * n];
+          for (std::int64_t p = 0; p < k; ++p) {
+            if constexpr (Checked)
+              add_product(sum, row[p], column[p * n]);
+            else
+              sum += row[p] * column[p * n];
+          }
         }
   });
 }
@@ -65,18 +85,33 @@ constexpr void each_product(const array& x, const array& weights, const array& y
 }
 
 constexpr void conv2d(const array& x, const array& weights, array& y, const window& w) {
-  with_elements(y, x, weights, [&](auto* to, const auto* image, const auto* kernel) {
-    each_product(x, weights, y, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { to[yi] += image[xi] * kernel[wi]; });
+  with_elements(y, x, weights, [&]<bool Checked>(auto* to, const auto* image, const auto* kernel) {
+    each_product(x, weights, y, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) {
+      if constexpr (Checked)
+        add_product(to[yi], image[xi], kernel[wi]);
+      else
+        to[yi] += image[xi] * kernel[wi];
+    });
   });
 }
 constexpr void conv2d_input_gradient(const array& g, const array& weights, array& x, const window& w) {
-  with_elements(x, g, weights, [&](auto* to, const auto* slope, const auto* kernel) {
-    each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { to[xi] += slope[yi] * kernel[wi]; });
+  with_elements(x, g, weights, [&]<bool Checked>(auto* to, const auto* slope, const auto* kernel) {
+    each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) {
+      if constexpr (Checked)
+        add_product(to[xi], slope[yi], kernel[wi]);
+      else
+        to[xi] += slope[yi] * kernel[wi];
+    });
   });
 }
 constexpr void conv2d_weight_gradient(const array& x, const array& g, array& weights, const window& w) {
-  with_elements(weights, x, g, [&](auto* to, const auto* image, const auto* slope) {
-    each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) { to[wi] += image[xi] * slope[yi]; });
+  with_elements(weights, x, g, [&]<bool Checked>(auto* to, const auto* image, const auto* slope) {
+    each_product(x, weights, g, w, [&](std::int64_t xi, std::int64_t wi, std::int64_t yi) {
+      if constexpr (Checked)
+        add_product(to[wi], image[xi], slope[yi]);
+      else
+        to[wi] += image[xi] * slope[yi];
+    });
   });
 }
 
@@ -92,7 +127,7 @@ constexpr void each_in_window(std::int64_t plane, std::int64_t i, std::int64_t j
     }
 }
 
-/// The first of equal maxima wins; padding counts as minus infinity.
+/// The first of equal maxima wins, and of NaNs, which exceed every number, the last; padding counts as minus infinity.
 constexpr void max_pool2d(const array& x, array& y, array& indices, const std::int64_t* a) {
   std::int64_t o = 0;
   for (std::int64_t plane = 0; plane < y.extent[0] * y.extent[1]; ++plane)
@@ -103,7 +138,7 @@ constexpr void max_pool2d(const array& x, array& y, array& indices, const std::i
         bool first = true;
         each_in_window(plane, i, j, a, [&](std::int64_t at, std::int64_t within) {
           const double v = at < 0 ? -__builtin_huge_val() : x.real.data[at];
-          if (first || v > best) {
+          if (first || v > best || v != v) {
             best = v;
             place = within;
           }

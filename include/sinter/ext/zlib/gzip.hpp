@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
 #include <limits>
 #include <memory>
 #include <span>
@@ -18,6 +17,7 @@
 #include <zlib.h>
 
 #include <sinter/core/error.hpp>
+#include <sinter/core/file_path.hpp>
 #include <sinter/data/byte_source.hpp>
 
 namespace sinter {
@@ -28,7 +28,7 @@ namespace sinter {
 /// `bound`, so that a file of a few bytes cannot make them allocate or fill what it merely claims to hold.
 class gzip_source {
  public:
-  explicit gzip_source(const std::filesystem::path& path) : file_(path), input_(std::make_unique<std::array<std::byte, chunk>>()) {
+  explicit gzip_source(const file_path& path) : file_(path), input_(std::make_unique<std::array<std::byte, chunk>>()) {
     refill();
     compressed_ = available_ >= 2 && (*input_)[0] == std::byte{0x1f} && (*input_)[1] == std::byte{0x8b};
     if (!compressed_) return;
@@ -115,7 +115,7 @@ class gzip_source {
 };
 
 struct gzip_t {
-  gzip_source operator()(const std::filesystem::path& path) const { return gzip_source(path); }
+  gzip_source operator()(const file_path& path) const { return gzip_source(path); }
 };
 
 /// Opens gzip files, and plain ones.

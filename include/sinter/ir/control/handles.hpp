@@ -10,6 +10,7 @@
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/core/is_a.hpp>
+#include <boost/hana/transform.hpp>
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
@@ -51,6 +52,9 @@ constexpr handles<X...> handles_of(const boost::hana::tuple<X...>&) {
 template <class Tuple>
 using handles_in = decltype(handles_of(std::declval<const Tuple&>()));
 
+template <class Tuple, std::size_t I>
+using element_of = std::remove_cvref_t<decltype(boost::hana::at_c<I>(std::declval<const Tuple&>()))>;
+
 template <class... X>
 constexpr sequence<expr> exprs_of(const boost::hana::tuple<X...>& all) {
   return boost::hana::unpack(all, [](auto... x) { return sequence<expr>{expr_of(x)...}; });
@@ -83,6 +87,52 @@ constexpr auto stack_handle() {
   }
 }
 
+/// What is wrong with a stack of such parts.
+template <class Part, std::int64_t Steps, bounds Bound>
+constexpr rule rule_of_stack() {
+  if constexpr (Symbol<Part> || ConstantTensor<Part>) {
+    if (Part::rank == max_rank) return rule::rank_is_too_high;
+    return possible(stack_of(Part::type, dim_of_code(Steps)).shape, values_of(bound_of<Part>() | Bound));
+  } else {
+    return rule::none;
+  }
+}
+
+/// A number as a tensor without axes, of another's dtype.
+struct scalar_like : callable<scalar_like> {
+  double value;
+  constexpr explicit scalar_like(double number) : value(number) {}
+  static constexpr scalar_like blank() { return scalar_like(0); }
+
+  constexpr expr build(expr like) const {
+    return {like.in, like.in->append_leaf(opcode::constant, {like.element(), {}}, {encode_constant(like.element(), value)})};
+  }
+};
+/// The first tensor of a tuple; the tuple itself when there is none.
+template <class Tuple, std::size_t I = 0>
+constexpr auto first_tensor(const Tuple& all) {
+  if constexpr (I == handles_in<Tuple>::count)
+    return all;
+  else if constexpr (Operand<element_of<Tuple, I>>)
+    return boost::hana::at_c<I>(all);
+  else
+    return first_tensor<Tuple, I + 1>(all);
+}
+/// The values that a loop begins with: numbers become tensors without axes, of the dtype of the first tensor `among` what the loop is given.
+template <class Starts, class Among>
+constexpr auto with_tensors(const Starts& starts, const Among& among) {
+  const auto like = first_tensor(among);
+  if constexpr (handles_in<Starts>::tensors || !Operand<std::remove_const_t<decltype(like)>>)
+    return starts;
+  else
+    return boost::hana::transform(starts, [&](const auto& one) {
+      if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(one)>>)
+        return scalar_like(static_cast<double>(one))(like);
+      else
+        return one;
+    });
+}
+
 /// The same kind of handle on other values.
 template <class Handle>
 constexpr Handle handle_on(expr x) {
@@ -108,9 +158,6 @@ constexpr bool same_types(const sequence<expr>& a, const sequence<expr>& b, int 
     if (a.data[i].id < 0 || b.data[i].id < 0 || !(expr(a.data[i]).type() == expr(b.data[i]).type())) return false;
   return true;
 }
-
-template <class Tuple, std::size_t I>
-using element_of = std::remove_cvref_t<decltype(boost::hana::at_c<I>(std::declval<const Tuple&>()))>;
 
 /// The first place where the types of two tuples differ, or -1.
 template <class A, class B, std::size_t... I>

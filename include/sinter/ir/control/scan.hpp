@@ -59,6 +59,15 @@ constexpr auto stack_handles(std::index_sequence<I...>) {
   return boost::hana::make_tuple(stack_handle<element_of<Yielded, First + I>, Steps, Bound>()...);
 }
 
+/// The first result behind the carries of which there can be no stack, or -1.
+template <class Yielded, std::size_t First, std::int64_t Steps, bounds Bound, std::size_t... I>
+constexpr int first_misfit(std::index_sequence<I...>) {
+  const rule broken[] = {rule::none, rule_of_stack<element_of<Yielded, First + I>, Steps, Bound>()...};
+  for (int i = 0; i < static_cast<int>(sizeof...(I)); ++i)
+    if (broken[i + 1] != rule::none) return i;
+  return -1;
+}
+
 /// A scan of symbols, or of tensors whose types are known by value, written into their graph.
 template <std::int64_t Steps, int WhileCarry, class Step, class Carries, class Stacks>
 constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order) {
@@ -66,6 +75,7 @@ constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks
   using slices = decltype(slices_of(stacks));
   using yielded = decltype(call_step(step, carries, slices{}));
   using of_yielded = handles_in<yielded>;
+  constexpr bounds bound = handles_in<Carries>::bound | handles_in<Stacks>::bound;
   if constexpr (of_yielded::rejected_one) {
     return rejected{};
   } else if constexpr (!of_yielded::tensors || of_yielded::count < carried) {
@@ -75,6 +85,13 @@ constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks
     constexpr int different = first_difference<Carries, yielded>(std::make_index_sequence<carried>{});
     if constexpr (different >= 0) {
       return reject_pair<scan_t, rule::carries_must_keep_their_types, element_of<Carries, different>, element_of<yielded, different>>();
+    } else if constexpr (first_misfit<yielded, carried, Steps, bound>(std::make_index_sequence<of_yielded::count - carried>{}) >= 0) {
+      constexpr std::size_t misfit =
+          carried +
+          static_cast<std::size_t>(first_misfit<yielded, carried, Steps, bound>(std::make_index_sequence<of_yielded::count - carried>{}));
+      using part = element_of<yielded, misfit>;
+      return reject<scan_t, rule_of_stack<part, Steps, bound>(), argument<shape_of<part>>,
+                    stack_of_steps<shape<extent_of<Steps, bound>()>>>();
     } else {
       const sequence<expr> starts = exprs_of(carries), sources = exprs_of(stacks);
       graph& in = *(starts.count ? starts : sources).data[0].in;
@@ -95,7 +112,6 @@ constexpr auto trace_scan(const Step& step, const Carries& carries, const Stacks
       };
       scan_made made;
       if (complete) made = ir::scan(in, starts, sources, count, order, one_step, WhileCarry);
-      constexpr bounds bound = handles_in<Carries>::bound | handles_in<Stacks>::bound;
       const auto stacked = stack_handles<yielded, carried, Steps, bound>(std::make_index_sequence<of_yielded::count - carried>{});
       return flattened(boost::hana::concat(handles_on(carries, made.carries), handles_on(stacked, made.stacked)));
     }
@@ -107,7 +123,7 @@ template <int WhileCarry, std::int64_t Given, class Step, class Carries, class S
 constexpr auto any_scan(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order) {
   using all = handles_in<decltype(boost::hana::concat(carries, stacks))>;
   if constexpr (all::count == 0 || !all::tensors) {
-    static_assert(all::count > 0 && all::tensors, "sinter: a scan carries or reads tensors; a number becomes one by zeros_like(x) or full_like(number)(x)");
+    static_assert(all::count > 0 && all::tensors, "sinter: a loop carries or reads at least one tensor; numbers beside it take its dtype");
     return rejected{};
   } else if constexpr (all::rejected_one) {
     return rejected{};
@@ -129,23 +145,33 @@ constexpr auto any_scan(const Step& step, const Carries& carries, const Stacks& 
 }  // namespace ir::detail
 
 /// A loop over the first axis of one tensor or a tuple of them, with one carry or a tuple: `step(carries..., slices...)` returns the next carries, then what is
-/// stacked, as a hana tuple where they are several. `steps<N>` in place of stacks makes a loop of N steps.
+/// stacked, as a hana tuple where they are several. `steps<N>` in place of stacks makes a loop of N steps. A carry may begin with a number, which is a tensor
+/// without axes, of the dtype of the first tensor among carries and stacks.
 ///
 /// Shapes    carries of any shapes, stacks [T, ...]  ->  carries' last values, then [T, ...] for each further result;  slices lack the first axis
 /// Types     any
 /// Memory    a derivative remembers what it needs of every step
 /// Gradient  backpropagation through time: a scan in the other order
-/// Errors    compile time: a carry changes its type; stacks differ in their first extents; a body draws random numbers or changes a state
+/// Errors    compile time: a carry changes its type; stacks differ in their first extents; a result of more than 5 axes is stacked; a body draws random numbers
+///           or changes a state; a derivative is asked for, and a carry of more than 5 axes, or with more than 2^31 elements in all steps, has to be remembered
 /// Source    Werbos (1990), Backpropagation through time
 /// Like      jax.lax.scan
 /// Example   scan([](auto sum, auto x) { return hana::make_tuple(sum + x, sum); }, start, xs)
 template <class Step, class Carries, class Stacks>
 constexpr auto scan(const Step& step, const Carries& carries, const Stacks& stacks, scan_order order = scan_order::forward) {
-  return ir::detail::any_scan<-1, -1>(step, ir::detail::as_tuple(carries), ir::detail::as_tuple(stacks), order);
+  const auto starts = ir::detail::as_tuple(carries);
+  const auto read = ir::detail::as_tuple(stacks);
+  return ir::detail::any_scan<-1, -1>(step, ir::detail::with_tensors(starts, boost::hana::concat(starts, read)), read, order);
 }
 template <class Step, class Carries, int Count>
 constexpr auto scan(const Step& step, const Carries& carries, step_count<Count>, scan_order order = scan_order::forward) {
-  return ir::detail::any_scan<-1, Count>(step, ir::detail::as_tuple(carries), boost::hana::make_tuple(), order);
+  if constexpr (Count < 1) {
+    static_assert(Count > 0, "sinter: a loop makes at least one step");
+    return rejected{};
+  } else {
+    const auto starts = ir::detail::as_tuple(carries);
+    return ir::detail::any_scan<-1, Count>(step, ir::detail::with_tensors(starts, starts), boost::hana::make_tuple(), order);
+  }
 }
 
 }  // namespace sinter

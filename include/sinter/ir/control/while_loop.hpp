@@ -73,19 +73,25 @@ constexpr auto trace_while(const Condition& condition, const Body& body, const S
 ///
 /// Shapes    state of any shapes  ->  the same
 /// Gradient  through the steps that were made; it remembers all `Bound`
-/// Errors    compile time: the condition is no bool scalar; the state changes its type
+/// Errors    compile time: the condition is no bool scalar; the state changes its type; as of `scan` where a derivative is asked for
 /// Like      jax.lax.while_loop, with a bound
 template <int Bound, class Condition, class Body, class State>
 constexpr auto while_loop(const Condition& condition, const Body& body, const State& state) {
+  static_assert(Bound > 0, "sinter: a loop makes at least one step");
   using namespace ir::detail;
-  const auto start = as_tuple(state);
+  const auto given = as_tuple(state);
+  const auto start = with_tensors(given, given);
   using states = std::remove_const_t<decltype(start)>;
-  if constexpr (handles_in<states>::rejected_one)
+  if constexpr (Bound < 1) {
+    static_assert(Bound > 0, "sinter: a loop makes at least one step");
     return rejected{};
-  else if constexpr (handles_in<states>::live_one || handles_in<states>::constant_one)
+  } else if constexpr (handles_in<states>::rejected_one) {
+    return rejected{};
+  } else if constexpr (handles_in<states>::live_one || handles_in<states>::constant_one) {
     return while_now<Bound>(condition, body, start);
-  else
+  } else {
     return trace_while<Bound>(condition, body, start);
+  }
 }
 
 }  // namespace sinter

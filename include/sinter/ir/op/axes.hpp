@@ -102,34 +102,17 @@ template <int... Times>
 inline constexpr tile_of<Times...> tile{};
 
 namespace ir::detail {
-template <bool Upper, int Diagonal>
-struct triangle : callable<triangle<Upper, Diagonal>> {
-  static constexpr expr build(expr x) {
-    const dims shape = x.shape();
-    if (shape.rank < 2) return fail(*x.in, rule::rank_is_too_low);
-    const value_type places{dtype::i32, shape};
-    const expr row{x.in, x.in->append_leaf(opcode::iota, places, {shape.rank - 2})};
-    const expr column{x.in, x.in->append_leaf(opcode::iota, places, {shape.rank - 1})};
-    const expr diagonal = row + constant_like(row, Diagonal);
-    const expr kept = Upper ? emit(opcode::greater_equal, {column, diagonal}) : emit(opcode::less_equal, {column, diagonal});
-    return if_else(kept, x, constant_like(x, 0));
-  }
-};
-template <int Classes, dtype Element>
-struct one_hot_of : callable<one_hot_of<Classes, Element>> {
-  static constexpr expr build(expr labels) {
-    const dims from = labels.shape();
-    if (is_floating(labels.element()) || labels.element() == dtype::boolean) return fail(*labels.in, rule::dtype_must_be_integer);
-    if (from.rank == max_rank) return fail(*labels.in, rule::rank_is_too_high);
-    dims to = from;
-    to.push(dim(Classes));
-    int map[max_rank]{};
-    for (int k = 0; k < from.rank; ++k) map[k] = k;
-    const expr spread = broadcast_to(labels, to, map);
-    const expr classes{labels.in, labels.in->append_leaf(opcode::iota, {labels.element(), to}, {from.rank})};
-    return emit(opcode::convert, {spread == classes}, {static_cast<std::int64_t>(Element)});
-  }
-};
+/// The elements on one side of a diagonal of the last two axes, 0 on the other.
+constexpr expr triangle_of(Expr auto x, bool upper, int diagonal_wanted) {
+  const dims shape = x.shape();
+  if (shape.rank < 2) return fail(*x.in, rule::rank_is_too_low);
+  const value_type places{dtype::i32, shape};
+  const expr row{x.in, x.in->append_leaf(opcode::iota, places, {shape.rank - 2})};
+  const expr column{x.in, x.in->append_leaf(opcode::iota, places, {shape.rank - 1})};
+  const expr diagonal = row + constant_like(row, diagonal_wanted);
+  const expr kept = upper ? emit(opcode::greater_equal, {column, diagonal}) : emit(opcode::less_equal, {column, diagonal});
+  return if_else(kept, x, constant_like(x, 0));
+}
 }  // namespace ir::detail
 
 /// The elements on and above a diagonal of the last two axes, 0 below; diagonal 1 is the one above the main one.
@@ -140,7 +123,11 @@ struct one_hot_of : callable<one_hot_of<Classes, Element>> {
 /// Errors    compile time: rank below 2
 /// Like      torch.triu, jax.numpy.triu
 template <int Diagonal = 0>
-inline constexpr ir::detail::triangle<true, Diagonal> triu{};
+struct triu_of : ir::callable<triu_of<Diagonal>> {
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::triangle_of(x, true, Diagonal); }
+};
+template <int Diagonal = 0>
+inline constexpr triu_of<Diagonal> triu{};
 
 /// The elements on and below a diagonal of the last two axes, 0 above.
 ///
@@ -150,7 +137,11 @@ inline constexpr ir::detail::triangle<true, Diagonal> triu{};
 /// Errors    compile time: rank below 2
 /// Like      torch.tril, jax.numpy.tril
 template <int Diagonal = 0>
-inline constexpr ir::detail::triangle<false, Diagonal> tril{};
+struct tril_of : ir::callable<tril_of<Diagonal>> {
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::triangle_of(x, false, Diagonal); }
+};
+template <int Diagonal = 0>
+inline constexpr tril_of<Diagonal> tril{};
 
 /// 1 at the place along a new last axis that each label names, 0 elsewhere; a label outside 0 to Classes - 1 names none.
 ///
@@ -159,6 +150,21 @@ inline constexpr ir::detail::triangle<false, Diagonal> tril{};
 /// Errors    compile time: not an integer dtype
 /// Like      torch.nn.functional.one_hot, jax.nn.one_hot
 template <int Classes, dtype Element = dtype::f32>
-inline constexpr ir::detail::one_hot_of<Classes, Element> one_hot{};
+struct one_hot_of : ir::callable<one_hot_of<Classes, Element>> {
+  static constexpr ir::expr build(ir::expr labels) {
+    const dims from = labels.shape();
+    if (is_floating(labels.element()) || labels.element() == dtype::boolean) return ir::fail(*labels.in, rule::dtype_must_be_integer);
+    if (from.rank == max_rank) return ir::fail(*labels.in, rule::rank_is_too_high);
+    dims to = from;
+    to.push(dim(Classes));
+    int map[max_rank]{};
+    for (int k = 0; k < from.rank; ++k) map[k] = k;
+    const ir::expr spread = ir::broadcast_to(labels, to, map);
+    const ir::expr classes{labels.in, labels.in->append_leaf(ir::opcode::iota, {labels.element(), to}, {from.rank})};
+    return ir::emit(ir::opcode::convert, {spread == classes}, {static_cast<std::int64_t>(Element)});
+  }
+};
+template <int Classes, dtype Element = dtype::f32>
+inline constexpr one_hot_of<Classes, Element> one_hot{};
 
 }  // namespace sinter

@@ -40,6 +40,7 @@
 #include <sinter/ir/op/neg.hpp>
 #include <sinter/ir/op/pad.hpp>
 #include <sinter/ir/op/pow.hpp>
+#include <sinter/ir/op/prod.hpp>
 #include <sinter/ir/op/reduce.hpp>
 #include <sinter/ir/op/relu.hpp>
 #include <sinter/ir/op/reshape.hpp>

@@ -43,6 +43,8 @@ struct window {
   /// What a window and its image must be: positive strides, and only the first axis symbolic.
   static constexpr rule check(const dims& image, const std::int64_t* attributes) {
     if (attributes[0] < 1 || attributes[1] < 1) return rule::stride_must_be_positive;
+    for (int side = 2; side < 6; ++side)
+      if (attributes[side] < 0) return rule::padding_must_not_be_negative;
     for (int axis = 1; axis < 4; ++axis)
       if (!image.extent[axis].is_static()) return rule::image_axes_must_be_static;
     return rule::none;

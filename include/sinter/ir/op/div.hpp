@@ -22,7 +22,7 @@ struct div_t : ir::elementwise<div_t, 2> {
 
   template <class Number>
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
-    return a / b;
+    return math::divide(a, b);
   }
   static constexpr ir::gradients derivative(const auto& d) { return {{d.g() / d.x(1), -(d.g() * d.y() / d.x(1))}}; }
 };

@@ -77,19 +77,21 @@ inline constexpr selu_t selu{};
 /// Shapes    any  ->  the same
 /// Types     floating
 /// Gradient  dx = g where x > 0, else g * (y / alpha + 1)
-/// Errors    compile time: not floating
+/// Errors    compile time: not floating, an alpha of 0
 /// Source    Barron (2017), Continuously differentiable exponential linear units
 /// Like      torch.nn.functional.celu, jax.nn.celu
 struct celu_t : operation<celu_t> {
   static constexpr std::string_view name = "celu";
   double alpha = 1;
+  int line = 0;
 
   constexpr celu_t() = default;
-  constexpr explicit celu_t(double alpha_) : alpha(alpha_) {}
+  constexpr explicit celu_t(double alpha_, int from = __builtin_LINE()) : alpha(alpha_), line(from) {}
   using operation<celu_t>::operator();
-  constexpr celu_t operator()(double alpha_) const { return celu_t(alpha_); }
+  constexpr celu_t operator()(double alpha_, int from = __builtin_LINE()) const { return celu_t(alpha_, from); }
 
   constexpr auto meaning(auto x) const {
+    ir::demand(*x.in, alpha != 0, rule::alpha_must_not_be_0, line);
     const auto lower = alpha * expm1(minimum(x, 0) / alpha);
     const auto above = x > 0;
     return select(above, x, lower);

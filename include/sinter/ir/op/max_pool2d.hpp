@@ -29,7 +29,8 @@ constexpr window_copy copy_attributes(const derivation& d) {  // a copy, since e
 }
 }  // namespace ir::detail
 
-/// The primitive behind `max_pool2d`. Results: the maxima, and where each was found: y·kw + x within its window, the first of equals.
+/// The primitive behind `max_pool2d`. Results: the maxima, and where each was found: y·kw + x within its window, the first of equals. A NaN is greater than
+/// any number, and of several the last is found.
 ///
 /// Shapes    x [N, C, H, W]  ->  [N, C, H', W'] and indices [N, C, H', W']
 /// Types     floating  ->  the same, and u8
@@ -43,8 +44,9 @@ struct max_pool2d_t {
     const ir::value_type& x = of.operand[0];
     if (x.shape.rank != 4) return rule::rank_must_be_4;
     if (!is_floating(x.element)) return rule::dtype_must_be_floating;
-    if (const rule broken = window::check(x.shape, of.attribute); broken != rule::none) return broken;
     const std::int64_t* a = of.attribute;
+    if (a[6] < 1 || a[7] < 1) return rule::extents_must_be_positive;
+    if (const rule broken = window::check(x.shape, a); broken != rule::none) return broken;
     if (a[2] >= a[6] || a[4] >= a[6] || a[3] >= a[7] || a[5] >= a[7]) return rule::padding_must_be_smaller_than_the_window;  // else it may hold no image at all
     if (a[6] * a[7] > 256) return rule::window_has_more_than_256_places;  // the index of the maximum is a byte
     const dims result = ir::detail::pooled(x.shape, of.attribute);

@@ -12,7 +12,7 @@ namespace sinter {
 
 namespace ir::detail {
 template <auto... Options>
-struct mean_axes : callable<mean_axes<Options...>> {
+struct mean_axes {
   using total = reduce_axes<reduce_sum_t, Options...>;
 
   static constexpr expr build(Expr auto x) {
@@ -37,6 +37,10 @@ struct mean_axes : callable<mean_axes<Options...>> {
 /// Errors    compile time: an axis out of range or named twice, not floating
 /// Like      torch.mean, jax.numpy.mean
 template <auto... Axes>
-inline constexpr ir::detail::mean_axes<Axes...> mean{};
+struct mean_of : ir::callable<mean_of<Axes...>> {
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::mean_axes<Axes...>::build(x); }
+};
+template <auto... Axes>
+inline constexpr mean_of<Axes...> mean{};
 
 }  // namespace sinter

@@ -15,7 +15,7 @@ namespace sinter::ir {
 /// Rounds to what a dtype can hold, as a store would.
 constexpr double rounded(dtype type, double x) {
   switch (type) {
-    case dtype::f32: return static_cast<float>(x);
+    case dtype::f32: return math::narrowed<float>(x);
     case dtype::f16: return static_cast<float>(float16(x));
     case dtype::bf16: return static_cast<float>(bfloat16(x));
     default: return x;
@@ -41,10 +41,8 @@ constexpr bool takes_numbers() {
     return false;  // the store converts
   } else {
     const auto accepts = [](dtype type) {
-      value_type types[] = {{type, {}}, {type, {}}, {type, {}}};
-      if (Card::code == opcode::select) types[0].element = dtype::boolean;
-      return Card::infer({types, Card::arity, nullptr, 0}).broken == rule::none;
-    };
+      return Card::result_of({type, {}}).broken == rule::none;
+    };  // not the whole rule, which compilers take long to evaluate
     return std::is_floating_point_v<Number> ? accepts(dtype::f64) : accepts(dtype::i64) || accepts(dtype::boolean);
   }
 }

@@ -51,7 +51,7 @@ struct remainder_t : ir::elementwise<remainder_t, 2> {
   template <class Number>
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     const Number rest = fmod_t::meaning(a, b);
-    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+    return rest != 0 && (rest < 0) != (b < 0) ? ir::wrapping_add(rest, b) : rest;
   }
   static constexpr ir::gradients derivative(const auto& d) {
     const auto times = ir::emit(ir::opcode::floor_divide, {d.x(0), d.x(1)});
@@ -75,10 +75,10 @@ struct floor_divide_t : ir::elementwise<floor_divide_t, 2> {
   template <class Number>
   SINTER_HD static constexpr Number meaning(Number a, Number b) {
     if constexpr (std::is_floating_point_v<Number>) {
-      if (b == 0) return a / b;
+      if (b == 0) return math::divide(a, b);
       const Number rest = math::fmod(a, b), below = rest != 0 && (rest < 0) != (b < 0) ? Number(1) : Number(0);
-      const Number quotient = math::round((a - rest) / b) - below;  // whole but for its rounding
-      return quotient != 0 ? quotient : math::with_sign_of(quotient, a / b);
+      const Number quotient = math::subtract(math::round(math::divide(math::subtract(a, rest), b)), below);  // whole but for its rounding
+      return quotient != 0 ? quotient : math::with_sign_of(quotient, math::divide(a, b));
     } else {
       if (b == 0) return 0;
       if (b == -1) return static_cast<Number>(0u - static_cast<std::make_unsigned_t<Number>>(a));

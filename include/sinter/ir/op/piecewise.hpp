@@ -75,19 +75,23 @@ inline constexpr prelu_t prelu{};
 /// Shapes    any  ->  the same
 /// Types     floating
 /// Gradient  dx = g within the bounds, 0 at and beyond them
-/// Errors    compile time: not floating
+/// Errors    compile time: not floating, a lower bound above the upper one
 /// Like      torch.nn.functional.hardtanh, jax.nn.hard_tanh
 struct hard_tanh_t : operation<hard_tanh_t> {
   static constexpr std::string_view name = "hard_tanh";
   double low = -1;
   double high = 1;
+  int line = 0;
 
   constexpr hard_tanh_t() = default;
-  constexpr explicit hard_tanh_t(double low_, double high_) : low(low_), high(high_) {}
+  constexpr explicit hard_tanh_t(double low_, double high_, int from = __builtin_LINE()) : low(low_), high(high_), line(from) {}
   using operation<hard_tanh_t>::operator();
-  constexpr hard_tanh_t operator()(double low_, double high_) const { return hard_tanh_t(low_, high_); }
+  constexpr hard_tanh_t operator()(double low_, double high_, int from = __builtin_LINE()) const { return hard_tanh_t(low_, high_, from); }
 
-  constexpr auto meaning(auto x) const { return maximum(minimum(x, high), low); }
+  constexpr auto meaning(auto x) const {
+    ir::demand(*x.in, low <= high, rule::lower_bound_must_not_exceed_the_upper_bound, line);
+    return maximum(minimum(x, high), low);
+  }
   constexpr auto derivative(auto x, auto, auto g) const {
     const auto above = x >= high, below = x <= low;
     const auto held = above || below;
@@ -166,18 +170,20 @@ inline constexpr hard_swish_t hard_swish{};
 /// Shapes    any  ->  the same
 /// Types     floating
 /// Gradient  dx = g where |x| > lambda, else 0
-/// Errors    compile time: not floating
+/// Errors    compile time: not floating, a lambda below 0
 /// Like      torch.nn.functional.softshrink
 struct soft_shrink_t : operation<soft_shrink_t> {
   static constexpr std::string_view name = "soft_shrink";
   double lambda = 0.5;
+  int line = 0;
 
   constexpr soft_shrink_t() = default;
-  constexpr explicit soft_shrink_t(double lambda_) : lambda(lambda_) {}
+  constexpr explicit soft_shrink_t(double lambda_, int from = __builtin_LINE()) : lambda(lambda_), line(from) {}
   using operation<soft_shrink_t>::operator();
-  constexpr soft_shrink_t operator()(double lambda_) const { return soft_shrink_t(lambda_); }
+  constexpr soft_shrink_t operator()(double lambda_, int from = __builtin_LINE()) const { return soft_shrink_t(lambda_, from); }
 
   constexpr auto meaning(auto x) const {
+    ir::demand(*x.in, lambda >= 0, rule::lambda_must_be_at_least_0, line);
     const auto step = lambda * sign(x);
     const auto moved = x - step;
     const auto small = abs(x) <= lambda;
@@ -195,18 +201,20 @@ inline constexpr soft_shrink_t soft_shrink{};
 /// Shapes    any  ->  the same
 /// Types     floating
 /// Gradient  dx = g where |x| > lambda, else 0
-/// Errors    compile time: not floating
+/// Errors    compile time: not floating, a lambda below 0
 /// Like      torch.nn.functional.hardshrink
 struct hard_shrink_t : operation<hard_shrink_t> {
   static constexpr std::string_view name = "hard_shrink";
   double lambda = 0.5;
+  int line = 0;
 
   constexpr hard_shrink_t() = default;
-  constexpr explicit hard_shrink_t(double lambda_) : lambda(lambda_) {}
+  constexpr explicit hard_shrink_t(double lambda_, int from = __builtin_LINE()) : lambda(lambda_), line(from) {}
   using operation<hard_shrink_t>::operator();
-  constexpr hard_shrink_t operator()(double lambda_) const { return hard_shrink_t(lambda_); }
+  constexpr hard_shrink_t operator()(double lambda_, int from = __builtin_LINE()) const { return hard_shrink_t(lambda_, from); }
 
   constexpr auto meaning(auto x) const {
+    ir::demand(*x.in, lambda >= 0, rule::lambda_must_be_at_least_0, line);
     const auto small = abs(x) <= lambda;
     return select(small, 0, x);
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sums, products, maxima and minima over axes.
+/// Sums, maxima and minima over axes, and what reductions have in common.
 #pragma once
 
 #include <sinter/ir/card.hpp>
@@ -81,28 +81,6 @@ struct reduce_min_t : reduction<reduce_min_t> {
   static constexpr ir::gradients derivative(const auto& d) { return ir::detail::extremum_derivative(d); }
 };
 
-/// The primitive behind `prod`.
-struct reduce_prod_t : reduction<reduce_prod_t> {
-  static constexpr ir::opcode code = ir::opcode::reduce_prod;
-  static constexpr std::string_view name = "prod";
-  /// The product of the other elements: by division where no element is zero; one zero leaves the product of the rest to itself alone, two leave nothing.
-  static constexpr ir::gradients derivative(const auto& d) {
-    const unsigned axes = ir::detail::axes_of(d);
-    const auto shape = d.x().shape();
-    const auto zero = ir::constant_like(d.x(), 0), one = ir::constant_like(d.x(), 1);
-    const auto none = ir::constant_like(d.y(), 0), first = ir::constant_like(d.y(), 1);
-    const auto vanishes = d.x() == zero;
-    const auto rest = ir::if_else(vanishes, one, d.x());
-    const auto zeros = ir::sum_over(ir::if_else(vanishes, one, zero), axes);
-    std::int64_t list[max_rank]{};
-    for (int i = 0; i < d.of.attributes.count; ++i) list[i] = d.attribute(i);
-    const auto product = d.g() * ir::detail::emit_computed(code, rest, list, d.of.attributes.count);
-    const auto of_nonzero = ir::if_else(zeros == none, product, none), of_zero = ir::if_else(zeros == first, product, none);
-    const auto divided = ir::broadcast_over(of_nonzero, shape, axes) / rest;
-    return {{ir::if_else(vanishes, ir::broadcast_over(of_zero, shape, axes), divided)}};
-  }
-};
-
 /// Keeps reduced axes with extent 1: `sum<1, keep_axes>`.
 struct keep_axes_t {
   constexpr bool operator==(const keep_axes_t&) const = default;
@@ -127,7 +105,7 @@ constexpr int axis_of(int axis) { return axis; }
 
 /// The call of a reduction: axes as template arguments, all of them when none is named.
 template <class Card, auto... Options>
-struct reduce_axes : callable<reduce_axes<Card, Options...>> {
+struct reduce_axes {
   static constexpr int named = (0 + ... + (is_axis(Options) ? 1 : 0));
   static constexpr bool keeps = (false || ... || keeps_axes(Options));
 
@@ -167,36 +145,38 @@ struct reduce_axes : callable<reduce_axes<Card, Options...>> {
 /// Errors    compile time: an axis out of range or named twice
 /// Like      torch.sum, jax.numpy.sum
 template <auto... Axes>
-inline constexpr ir::detail::reduce_axes<reduce_sum_t, Axes...> sum{};
+struct sum_of : ir::callable<sum_of<Axes...>> {
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::reduce_axes<reduce_sum_t, Axes...>::build(x); }
+};
+template <auto... Axes>
+inline constexpr sum_of<Axes...> sum{};
 
 /// Maximum over axes; axes as in `sum`. With a NaN among the elements it is NaN.
 ///
 /// Shapes    [...]  ->  [...] without the axes
 /// Types     any number
-/// Gradient  dx = broadcast(g / ties) where x is the maximum, else 0
+/// Gradient  dx = broadcast(g / ties) where x is the maximum, else 0; of a NaN, 0
 /// Errors    compile time: an axis out of range or named twice
 /// Like      torch.amax, jax.numpy.max
 template <auto... Axes>
-inline constexpr ir::detail::reduce_axes<reduce_max_t, Axes...> max{};
+struct max_of : ir::callable<max_of<Axes...>> {
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::reduce_axes<reduce_max_t, Axes...>::build(x); }
+};
+template <auto... Axes>
+inline constexpr max_of<Axes...> max{};
 
 /// Minimum over axes; axes as in `sum`. With a NaN among the elements it is NaN.
 ///
 /// Shapes    [...]  ->  [...] without the axes
 /// Types     any number
-/// Gradient  dx = broadcast(g / ties) where x is the minimum, else 0
+/// Gradient  dx = broadcast(g / ties) where x is the minimum, else 0; of a NaN, 0
 /// Errors    compile time: an axis out of range or named twice
 /// Like      torch.amin, jax.numpy.min
 template <auto... Axes>
-inline constexpr ir::detail::reduce_axes<reduce_min_t, Axes...> min{};
-
-/// Product over axes; axes as in `sum`. Integers wrap.
-///
-/// Shapes    [...]  ->  [...] without the axes
-/// Types     any number
-/// Gradient  dx = broadcast(g) * the product of the other elements, with any number of zeros; a second derivative is right where no element is zero
-/// Errors    compile time: an axis out of range or named twice
-/// Like      torch.prod, jax.numpy.prod
+struct min_of : ir::callable<min_of<Axes...>> {
+  static constexpr ir::expr build(ir::Expr auto x) { return ir::detail::reduce_axes<reduce_min_t, Axes...>::build(x); }
+};
 template <auto... Axes>
-inline constexpr ir::detail::reduce_axes<reduce_prod_t, Axes...> prod{};
+inline constexpr min_of<Axes...> min{};
 
 }  // namespace sinter

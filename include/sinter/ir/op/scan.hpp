@@ -75,6 +75,18 @@ constexpr bool is_worth_keeping(opcode op) {
 
 }  // namespace detail
 
+/// Whether there can be a stack of what every step has.
+constexpr bool fits_a_stack(const graph& g, const value_type& part, dim steps) {
+  return part.shape.rank < max_rank && possible(detail::stack_of(part, steps).shape, g.bound) == rule::none;
+}
+/// Whether stacks of a scan's steps can hold its carries, as its derivative wants them.
+constexpr bool can_remember(const graph& g, const node& of) {
+  const scan_attributes a = scan_attributes::of(g, of);
+  for (int c = 0; c < a.carries; ++c)
+    if (!fits_a_stack(g, g.type(of.results.first + c), a.steps)) return false;
+  return true;
+}
+
 /// Writes a scan. `step` is called once, in the body, with carries and slices, and returns a `scan_step`. Every value that the body computes is a result of the
 /// scan's, too, behind those of the step, so that a derivative finds what it needs; what nobody reads is never stored.
 ///
@@ -115,6 +127,10 @@ constexpr scan_made scan(graph& in, const sequence<expr>& starts, const sequence
   };
   for (const expr& y : next.stacked) {
     if (y.id < 0) return made;
+    if (!fits_a_stack(in, in.type(y.id), steps)) {
+      fail(in, expr(y).rank() == max_rank ? rule::rank_is_too_high : possible(detail::stack_of(in.type(y.id), steps).shape, in.bound));
+      return made;
+    }
     stack(y.id);
   }
   const node_id first = in.values.data[inputs.data[0]].producer;
@@ -126,7 +142,7 @@ constexpr scan_made scan(graph& in, const sequence<expr>& starts, const sequence
     if (n.home != region || !detail::is_worth_keeping(n.op)) continue;
     for (int r = 0; r < n.results.count; ++r) {
       const value_id v = n.results.first + r;
-      if (!stands.data[v] && possible(detail::stack_of(in.type(v), steps).shape, in.bound) == rule::none) stack(v);
+      if (!stands.data[v] && fits_a_stack(in, in.type(v), steps)) stack(v);
     }
   }
   const std::int64_t attributes[] = {starts.count, static_cast<std::int64_t>(order), steps.code, while_carry};

@@ -64,19 +64,21 @@ inline constexpr log_sigmoid_t log_sigmoid{};
 /// Shapes    any  ->  the same
 /// Types     floating
 /// Gradient  dx = g / (1 + exp(-beta * x))
-/// Errors    compile time: not floating
+/// Errors    compile time: not floating, a beta of 0
 /// Source    Dugas et al. (2001), Incorporating second-order functional knowledge
 /// Like      torch.nn.functional.softplus (without its threshold), jax.nn.softplus
 struct softplus_t : operation<softplus_t> {
   static constexpr std::string_view name = "softplus";
   double beta = 1;
+  int line = 0;
 
   constexpr softplus_t() = default;
-  constexpr explicit softplus_t(double beta_) : beta(beta_) {}
+  constexpr explicit softplus_t(double beta_, int from = __builtin_LINE()) : beta(beta_), line(from) {}
   using operation<softplus_t>::operator();
-  constexpr softplus_t operator()(double beta_) const { return softplus_t(beta_); }
+  constexpr softplus_t operator()(double beta_, int from = __builtin_LINE()) const { return softplus_t(beta_, from); }
 
   constexpr auto meaning(auto x) const {
+    ir::demand(*x.in, beta != 0, rule::beta_must_not_be_0, line);
     const auto scaled = beta * x;
     const auto upper = maximum(scaled, 0);
     const auto size = abs(scaled);

@@ -101,31 +101,6 @@ struct flip_of : ir::callable<flip_of<Axes...>> {
 template <int... Axes>
 inline constexpr flip_of<Axes...> flip{};
 
-namespace ir::detail {
-template <int Axis, std::int64_t... Sizes>
-struct split_of : callable<split_of<Axis, Sizes...>> {
-  static constexpr exprs<sizeof...(Sizes)> build(Expr auto x) {
-    exprs<sizeof...(Sizes)> parts{};
-    const int axis = axis_of(Axis, x.rank());
-    const bool whole = axis >= 0 && x.extent(axis) == dim((0 + ... + Sizes));
-    if (!whole) {
-      const expr none = fail(*x.in, axis < 0                       ? rule::axis_is_out_of_range
-                                    : !x.extent(axis).is_static() ? rule::axis_must_be_static
-                                                                  : rule::parts_must_add_up_to_the_axis);
-      for (expr& part : parts.of) part = none;
-      return parts;
-    }
-    std::int64_t first = 0;
-    int next = 0;
-    for (std::int64_t size : {Sizes...}) {
-      parts.of[next++] = slice_axis(x, axis, first, first + size, 1);
-      first += size;
-    }
-    return parts;
-  }
-};
-}  // namespace ir::detail
-
 /// Parts of an axis of these sizes, as a hana tuple: `const auto parts = split<1, 2, 3>(x)`, then `parts[0_c]`.
 ///
 /// Shapes    [..., D, ...]  ->  [..., Size, ...] each, with sizes that add up to D
@@ -134,6 +109,28 @@ struct split_of : callable<split_of<Axis, Sizes...>> {
 /// Errors    compile time: the sizes do not add up, an axis known at run time only
 /// Like      torch.split, jax.numpy.split
 template <int Axis, std::int64_t... Sizes>
-inline constexpr ir::detail::split_of<Axis, Sizes...> split{};
+struct split_of : ir::callable<split_of<Axis, Sizes...>> {
+  static constexpr ir::exprs<sizeof...(Sizes)> build(ir::Expr auto x) {
+    ir::exprs<sizeof...(Sizes)> parts{};
+    const int axis = ir::detail::axis_of(Axis, x.rank());
+    const bool whole = axis >= 0 && x.extent(axis) == dim((0 + ... + Sizes));
+    if (!whole) {
+      const ir::expr none = ir::fail(*x.in, axis < 0                      ? rule::axis_is_out_of_range
+                                            : !x.extent(axis).is_static() ? rule::axis_must_be_static
+                                                                          : rule::parts_must_add_up_to_the_axis);
+      for (ir::expr& part : parts.of) part = none;
+      return parts;
+    }
+    std::int64_t first = 0;
+    int next = 0;
+    for (std::int64_t size : {Sizes...}) {
+      parts.of[next++] = ir::detail::slice_axis(x, axis, first, first + size, 1);
+      first += size;
+    }
+    return parts;
+  }
+};
+template <int Axis, std::int64_t... Sizes>
+inline constexpr split_of<Axis, Sizes...> split{};
 
 }  // namespace sinter

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is asked of many numbers: truths, places of extrema, spread, length. Axes and `keep_axes` as in `sum`.
+/// What is asked of many numbers: spread, length. Axes and `keep_axes` as in `sum`.
 #pragma once
 
 #include <sinter/ir/op/abs.hpp>
@@ -12,7 +12,6 @@
 #include <sinter/ir/op/exp.hpp>
 #include <sinter/ir/op/leaf.hpp>
 #include <sinter/ir/op/log.hpp>
-#include <sinter/ir/op/logic.hpp>
 #include <sinter/ir/op/maximum.hpp>
 #include <sinter/ir/op/mean.hpp>
 #include <sinter/ir/op/mul.hpp>
@@ -24,50 +23,6 @@
 namespace sinter {
 
 namespace ir::detail {
-
-/// Whether elements differ from zero, then joined.
-template <class Card, auto... Options>
-struct reduce_truths : callable<reduce_truths<Card, Options...>> {
-  static constexpr expr build(expr x) {
-    if (!x) return x;
-    const expr truths = x.element() == dtype::boolean ? x : emit(opcode::not_equal, {x, constant_like(x, 0)});
-    return reduce_axes<Card, Options...>::build(truths);
-  }
-};
-
-/// The index of the first extremum along one axis, or of all elements in row-major order.
-template <class Card, auto... Options>
-struct place_of_extremum : callable<place_of_extremum<Card, Options...>> {
-  using reduced = reduce_axes<Card, Options...>;
-  static_assert(reduced::named <= 1, "sinter: an index is one along one axis");
-
-  static constexpr expr build(expr x) {
-    if (!x) return x;
-    const dims from = x.shape();
-    if (reduced::named == 0) x = reshape_to(x, dims(from.count()));
-    const int axis = reduced::named == 0 ? 0 : static_cast<int>(reduced::axes(from.rank).axis[0]);
-    if (axis < 0 || axis >= x.rank()) return fail(*x.in, rule::axis_is_out_of_range);
-    const dims shape = x.shape();
-    const std::int64_t axes[] = {axis};
-    const expr extremum = broadcast_over(emit_computed(Card::code, x, axes, 1), shape, 1u << axis);
-    expr found = x == extremum;
-    if (is_floating(x.element())) {  // a NaN is the extremum and equals nothing
-      const expr nan = emit(opcode::is_nan, {x});
-      found = emit(opcode::logical_or, {found, nan});
-    }
-    const expr places{x.in, x.in->append_leaf(opcode::iota, {dtype::i32, shape}, {axis})};
-    const expr candidates = if_else(found, places, constant_like(places, 0x7fffffff));
-    const expr first = emit_computed(opcode::reduce_min, candidates, axes, 1);
-    if constexpr (reduced::keeps) {
-      dims kept = from;
-      for (int k = 0; k < from.rank; ++k)
-        if (reduced::named == 0 || k == axis) kept.extent[k] = dim(1);
-      return reshape_to(first, kept);
-    } else {
-      return first;
-    }
-  }
-};
 
 /// What a reduction with these options yields, or its gradient, repeated over the operand's shape.
 template <auto... Options>
@@ -220,42 +175,6 @@ struct norm_axes : operation<norm_axes<Kind, Options...>> {
   }
 };
 }  // namespace ir::detail
-
-/// Whether any element differs from zero.
-///
-/// Shapes    [...]  ->  [...] without the axes
-/// Types     any  ->  bool
-/// Errors    compile time: an axis out of range or named twice
-/// Like      torch.any, jax.numpy.any
-template <auto... Axes>
-inline constexpr ir::detail::reduce_truths<reduce_max_t, Axes...> any{};
-
-/// Whether all elements differ from zero.
-///
-/// Shapes    [...]  ->  [...] without the axes
-/// Types     any  ->  bool
-/// Errors    compile time: an axis out of range or named twice
-/// Like      torch.all, jax.numpy.all
-template <auto... Axes>
-inline constexpr ir::detail::reduce_truths<reduce_min_t, Axes...> all{};
-
-/// The index of the first maximum along an axis; without one, that of all elements in row-major order. The first NaN is the maximum where there is one.
-///
-/// Shapes    [...]  ->  [...] without the axis
-/// Types     any number  ->  i32
-/// Errors    compile time: an axis out of range
-/// Like      torch.argmax, jax.numpy.argmax
-template <auto... Axis>
-inline constexpr ir::detail::place_of_extremum<reduce_max_t, Axis...> argmax{};
-
-/// The index of the first minimum along an axis; without one, that of all elements in row-major order. The first NaN is the minimum where there is one.
-///
-/// Shapes    [...]  ->  [...] without the axis
-/// Types     any number  ->  i32
-/// Errors    compile time: an axis out of range
-/// Like      torch.argmin, jax.numpy.argmin
-template <auto... Axis>
-inline constexpr ir::detail::place_of_extremum<reduce_min_t, Axis...> argmin{};
 
 /// Mean square deviation from the mean, over the count less 1, or less another `correction`: `variance<-1, correction<0>>`. NaN where nothing is left.
 ///

@@ -104,14 +104,12 @@ struct scatter_add_t {
 };
 
 namespace ir::detail {
-template <class Card, int Axis>
-struct indexed : callable<indexed<Card, Axis>> {
-  static constexpr expr build(expr x, Expr auto... others) {
-    const int axis = axis_of(Axis, x.rank());
-    if (axis < 0) return fail(*x.in, rule::axis_is_out_of_range);
-    return emit(Card::code, {x, others...}, {axis});
-  }
-};
+/// A call of a card with an axis, which may count from the last.
+constexpr expr emit_indexed(opcode op, int wanted, Expr auto x, Expr auto... others) {
+  const int axis = axis_of(wanted, x.rank());
+  if (axis < 0) return fail(*x.in, rule::axis_is_out_of_range);
+  return emit(op, {x, others...}, {axis});
+}
 }  // namespace ir::detail
 
 /// The slices of an axis that indices name: rows of a table by number. An index outside the axis stands for its nearest end.
@@ -122,7 +120,13 @@ struct indexed : callable<indexed<Card, Axis>> {
 /// Errors    compile time: an axis out of range, indices of another dtype
 /// Like      jax.numpy.take(mode="clip"), torch.index_select
 template <int Axis>
-inline constexpr ir::detail::indexed<take_t, Axis> take{};
+struct take_of : ir::callable<take_of<Axis>> {
+  static constexpr ir::expr build(ir::Expr auto x, ir::Expr auto indices) {
+    return ir::detail::emit_indexed(ir::opcode::take, Axis, x, indices);
+  }
+};
+template <int Axis>
+inline constexpr take_of<Axis> take{};
 
 /// x with updates added to the slices of an axis that indices name; the same slice may be named more than once. An index outside the axis
 /// stands for its nearest end, as in `take`, whose gradient this is.
@@ -133,7 +137,13 @@ inline constexpr ir::detail::indexed<take_t, Axis> take{};
 /// Errors    compile time: an axis out of range, indices of another dtype, shapes that do not fit
 /// Like      torch.Tensor.index_add
 template <int Axis>
-inline constexpr ir::detail::indexed<index_add_t, Axis> index_add{};
+struct index_add_of : ir::callable<index_add_of<Axis>> {
+  static constexpr ir::expr build(ir::Expr auto x, ir::Expr auto indices, ir::Expr auto updates) {
+    return ir::detail::emit_indexed(ir::opcode::index_add, Axis, x, indices, updates);
+  }
+};
+template <int Axis>
+inline constexpr index_add_of<Axis> index_add{};
 
 /// One element of the axis for each place: y[i, j] = x[i, indices[i, j]]. An index outside the axis stands for its nearest end.
 ///
@@ -143,7 +153,13 @@ inline constexpr ir::detail::indexed<index_add_t, Axis> index_add{};
 /// Errors    compile time: ranks or other extents differ, indices of another dtype
 /// Like      torch.gather, jax.numpy.take_along_axis
 template <int Axis>
-inline constexpr ir::detail::indexed<take_along_t, Axis> take_along{};
+struct take_along_of : ir::callable<take_along_of<Axis>> {
+  static constexpr ir::expr build(ir::Expr auto x, ir::Expr auto indices) {
+    return ir::detail::emit_indexed(ir::opcode::take_along, Axis, x, indices);
+  }
+};
+template <int Axis>
+inline constexpr take_along_of<Axis> take_along{};
 
 /// x with each update added at the place along the axis that its index names. An index outside the axis stands for its nearest end.
 ///
@@ -153,6 +169,12 @@ inline constexpr ir::detail::indexed<take_along_t, Axis> take_along{};
 /// Errors    compile time: shapes that do not fit, indices of another dtype
 /// Like      torch.scatter_add
 template <int Axis>
-inline constexpr ir::detail::indexed<scatter_add_t, Axis> scatter_add{};
+struct scatter_add_of : ir::callable<scatter_add_of<Axis>> {
+  static constexpr ir::expr build(ir::Expr auto x, ir::Expr auto indices, ir::Expr auto updates) {
+    return ir::detail::emit_indexed(ir::opcode::scatter_add, Axis, x, indices, updates);
+  }
+};
+template <int Axis>
+inline constexpr scatter_add_of<Axis> scatter_add{};
 
 }  // namespace sinter

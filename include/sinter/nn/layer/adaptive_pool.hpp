@@ -47,31 +47,17 @@ constexpr ir::expr adaptive_along(ir::expr x, int axis, int count, bool maximum)
 }
 
 /// The windows of an adaptive pool are products of parts of the axes, so that each axis is pooled by itself.
-template <bool Maximum, int... Extents>
-struct adaptive_pool : ir::callable<adaptive_pool<Maximum, Extents...>> {
-  static constexpr ir::expr build(ir::expr x) {
-    constexpr int rank = 2 + static_cast<int>(sizeof...(Extents));
-    if (x.rank() != rank)
-      return ir::fail(*x.in, rank == 3 ? rule::rank_must_be_3 : rank == 4 ? rule::rank_must_be_4 : rule::rank_must_be_5);
-    if (!is_floating(x.element())) return ir::fail(*x.in, rule::dtype_must_be_floating);
-    int axis = 2;
-    for (int extent : {Extents...}) x = adaptive_along(x, axis++, extent, Maximum);
-    return x;
-  }
-};
-
-template <bool Maximum>
-struct global_pool : ir::callable<global_pool<Maximum>> {
-  static constexpr ir::expr build(ir::expr x) {
-    const int rank = x.rank();
-    if (rank < 3) return ir::fail(*x.in, rule::rank_is_too_low);
-    if (rank > 5) return ir::fail(*x.in, rule::rank_is_too_high);
-    if constexpr (Maximum)
-      return rank == 3 ? max<2>.build(x) : rank == 4 ? max<2, 3>.build(x) : max<2, 3, 4>.build(x);
-    else
-      return rank == 3 ? mean<2>.build(x) : rank == 4 ? mean<2, 3>.build(x) : mean<2, 3, 4>.build(x);
-  }
-};
+constexpr ir::expr adaptive_pool(ir::expr x, const int* extents, int count, bool maximum) {
+  const int rank = 2 + count;
+  if (x.rank() != rank) return ir::fail(*x.in, rank == 3 ? rule::rank_must_be_3 : rank == 4 ? rule::rank_must_be_4 : rule::rank_must_be_5);
+  if (!is_floating(x.element())) return ir::fail(*x.in, rule::dtype_must_be_floating);
+  for (int k = 0; k < count; ++k) x = adaptive_along(x, 2 + k, extents[k], maximum);
+  return x;
+}
+/// The broken rule of an x without one, two or three axes behind its channels.
+constexpr rule without_space(ir::expr x) {
+  return x.rank() < 3 ? rule::rank_is_too_low : x.rank() > 5 ? rule::rank_is_too_high : rule::none;
+}
 
 }  // namespace nn::detail
 
@@ -82,7 +68,13 @@ struct global_pool : ir::callable<global_pool<Maximum>> {
 /// Gradient  dx = g / count
 /// Errors    compile time: rank below 3 or above 5
 /// Like      torch.nn.AdaptiveAvgPool2d(1) and flatten, flax's mean over space
-inline constexpr nn::detail::global_pool<false> global_avg_pool{};
+struct global_avg_pool_t : ir::callable<global_avg_pool_t> {
+  static constexpr ir::expr build(ir::expr x) {
+    if (const rule broken = nn::detail::without_space(x); broken != rule::none) return ir::fail(*x.in, broken);
+    return x.rank() == 3 ? mean<2>.build(x) : x.rank() == 4 ? mean<2, 3>.build(x) : mean<2, 3, 4>.build(x);
+  }
+};
+inline constexpr global_avg_pool_t global_avg_pool{};
 
 /// The maximum of each channel: `x | global_max_pool`.
 ///
@@ -91,7 +83,13 @@ inline constexpr nn::detail::global_pool<false> global_avg_pool{};
 /// Gradient  as of `max`: equal maxima share it
 /// Errors    compile time: rank below 3 or above 5
 /// Like      torch.nn.AdaptiveMaxPool2d(1) and flatten
-inline constexpr nn::detail::global_pool<true> global_max_pool{};
+struct global_max_pool_t : ir::callable<global_max_pool_t> {
+  static constexpr ir::expr build(ir::expr x) {
+    if (const rule broken = nn::detail::without_space(x); broken != rule::none) return ir::fail(*x.in, broken);
+    return x.rank() == 3 ? max<2>.build(x) : x.rank() == 4 ? max<2, 3>.build(x) : max<2, 3, 4>.build(x);
+  }
+};
+inline constexpr global_max_pool_t global_max_pool{};
 
 /// The means of parts of an image, so many along each axis: `x | adaptive_avg_pool2d<7, 7>`; part i of D goes from floor(i D / count) to before
 /// ceil((i + 1) D / count), so that parts overlap where D is no multiple of the count.
@@ -102,16 +100,37 @@ inline constexpr nn::detail::global_pool<true> global_max_pool{};
 /// Gradient  g shared equally by each part
 /// Errors    compile time: rank not 4, extents known at run time only
 /// Like      torch.nn.AdaptiveAvgPool2d
+template <int Rows, int Columns>
+struct adaptive_avg_pool2d_of : ir::callable<adaptive_avg_pool2d_of<Rows, Columns>> {
+  static constexpr ir::expr build(ir::expr x) {
+    constexpr int extents[] = {Rows, Columns};
+    return nn::detail::adaptive_pool(x, extents, 2, false);
+  }
+};
 template <int Rows, int Columns = Rows>
-inline constexpr nn::detail::adaptive_pool<false, Rows, Columns> adaptive_avg_pool2d{};
+inline constexpr adaptive_avg_pool2d_of<Rows, Columns> adaptive_avg_pool2d{};
 /// Shapes    x [N, C, L]  ->  [N, C, Count]
 /// Like      torch.nn.AdaptiveAvgPool1d
 template <int Count>
-inline constexpr nn::detail::adaptive_pool<false, Count> adaptive_avg_pool1d{};
+struct adaptive_avg_pool1d_of : ir::callable<adaptive_avg_pool1d_of<Count>> {
+  static constexpr ir::expr build(ir::expr x) {
+    constexpr int extents[] = {Count};
+    return nn::detail::adaptive_pool(x, extents, 1, false);
+  }
+};
+template <int Count>
+inline constexpr adaptive_avg_pool1d_of<Count> adaptive_avg_pool1d{};
 /// Shapes    x [N, C, D, H, W]  ->  [N, C, Depth, Rows, Columns]
 /// Like      torch.nn.AdaptiveAvgPool3d
+template <int Depth, int Rows, int Columns>
+struct adaptive_avg_pool3d_of : ir::callable<adaptive_avg_pool3d_of<Depth, Rows, Columns>> {
+  static constexpr ir::expr build(ir::expr x) {
+    constexpr int extents[] = {Depth, Rows, Columns};
+    return nn::detail::adaptive_pool(x, extents, 3, false);
+  }
+};
 template <int Depth, int Rows = Depth, int Columns = Rows>
-inline constexpr nn::detail::adaptive_pool<false, Depth, Rows, Columns> adaptive_avg_pool3d{};
+inline constexpr adaptive_avg_pool3d_of<Depth, Rows, Columns> adaptive_avg_pool3d{};
 
 /// The maxima of parts of an image; parts as of `adaptive_avg_pool2d`.
 ///
@@ -121,15 +140,36 @@ inline constexpr nn::detail::adaptive_pool<false, Depth, Rows, Columns> adaptive
 /// Gradient  as of `max`: equal maxima share it
 /// Errors    compile time: rank not 4, extents known at run time only
 /// Like      torch.nn.AdaptiveMaxPool2d
+template <int Rows, int Columns>
+struct adaptive_max_pool2d_of : ir::callable<adaptive_max_pool2d_of<Rows, Columns>> {
+  static constexpr ir::expr build(ir::expr x) {
+    constexpr int extents[] = {Rows, Columns};
+    return nn::detail::adaptive_pool(x, extents, 2, true);
+  }
+};
 template <int Rows, int Columns = Rows>
-inline constexpr nn::detail::adaptive_pool<true, Rows, Columns> adaptive_max_pool2d{};
+inline constexpr adaptive_max_pool2d_of<Rows, Columns> adaptive_max_pool2d{};
 /// Shapes    x [N, C, L]  ->  [N, C, Count]
 /// Like      torch.nn.AdaptiveMaxPool1d
 template <int Count>
-inline constexpr nn::detail::adaptive_pool<true, Count> adaptive_max_pool1d{};
+struct adaptive_max_pool1d_of : ir::callable<adaptive_max_pool1d_of<Count>> {
+  static constexpr ir::expr build(ir::expr x) {
+    constexpr int extents[] = {Count};
+    return nn::detail::adaptive_pool(x, extents, 1, true);
+  }
+};
+template <int Count>
+inline constexpr adaptive_max_pool1d_of<Count> adaptive_max_pool1d{};
 /// Shapes    x [N, C, D, H, W]  ->  [N, C, Depth, Rows, Columns]
 /// Like      torch.nn.AdaptiveMaxPool3d
+template <int Depth, int Rows, int Columns>
+struct adaptive_max_pool3d_of : ir::callable<adaptive_max_pool3d_of<Depth, Rows, Columns>> {
+  static constexpr ir::expr build(ir::expr x) {
+    constexpr int extents[] = {Depth, Rows, Columns};
+    return nn::detail::adaptive_pool(x, extents, 3, true);
+  }
+};
 template <int Depth, int Rows = Depth, int Columns = Rows>
-inline constexpr nn::detail::adaptive_pool<true, Depth, Rows, Columns> adaptive_max_pool3d{};
+inline constexpr adaptive_max_pool3d_of<Depth, Rows, Columns> adaptive_max_pool3d{};
 
 }  // namespace sinter

@@ -4,7 +4,6 @@
 /// Attention.
 #pragma once
 
-#include <cmath>
 #include <string_view>
 
 #include <sinter/core/math.hpp>
@@ -58,16 +57,19 @@ struct attention_options {
 /// Types     one floating dtype; the mask that, or bool
 /// Cost      2*T*S*(D + E) flops per leading index
 /// Gradient  follows
-/// Errors    compile time: rank below 2, inner extents differ, shapes do not broadcast, dtypes differ, D a symbol
+/// Errors    compile time: rank below 2, inner extents differ, shapes do not broadcast, dtypes differ, D a symbol, a rate of dropout below 0, of 1 or above
 /// Source    Vaswani et al. (2017), Attention is all you need, eq. 1
 /// Like      torch.nn.functional.scaled_dot_product_attention
 struct scaled_dot_product_attention_t : ir::callable<scaled_dot_product_attention_t> {
   attention_options options;
+  int line = 0;
 
   constexpr scaled_dot_product_attention_t() = default;
-  constexpr explicit scaled_dot_product_attention_t(attention_options with) : options(with) {}
+  constexpr explicit scaled_dot_product_attention_t(attention_options with, int from = __builtin_LINE()) : options(with), line(from) {}
   using ir::callable<scaled_dot_product_attention_t>::operator();
-  constexpr scaled_dot_product_attention_t operator()(attention_options with) const { return scaled_dot_product_attention_t(with); }
+  constexpr scaled_dot_product_attention_t operator()(attention_options with, int from = __builtin_LINE()) const {
+    return scaled_dot_product_attention_t(with, from);
+  }
 
   constexpr ir::expr build(ir::expr q, ir::expr k, ir::expr v) const { return attend(q, k, v, nullptr); }
   constexpr ir::expr build(ir::expr q, ir::expr k, ir::expr v, ir::expr mask) const { return attend(q, k, v, &mask); }
@@ -76,6 +78,7 @@ struct scaled_dot_product_attention_t : ir::callable<scaled_dot_product_attentio
   constexpr ir::expr attend(ir::expr q, ir::expr k, ir::expr v, const ir::expr* mask) const {
     ir::graph& in = *q.in;
     if (!q || !k || !v) return {&in, -1};
+    ir::demand(in, options.dropout >= 0 && options.dropout < 1, rule::rate_must_be_at_least_0_and_below_1, line);
     if (q.rank() < 2 || k.rank() < 2 || v.rank() < 2) return ir::fail(in, rule::rank_is_too_low);
     if (!is_floating(q.element())) return ir::fail(in, rule::dtype_must_be_floating);
     const dim features = q.extent(q.rank() - 1);
@@ -92,7 +95,7 @@ struct scaled_dot_product_attention_t : ir::callable<scaled_dot_product_attentio
     }
     if (!scores) return scores;
     const ir::expr probabilities = nn::detail::masked_softmax_t{}.build(scores);
-    const ir::expr kept = options.dropout > 0 ? dropout(options.dropout, 0).build(probabilities) : probabilities;
+    const ir::expr kept = options.dropout > 0 ? dropout(options.dropout, line).build(probabilities) : probabilities;
     return matmul_t::build(kept, v);
   }
 
@@ -156,7 +159,7 @@ struct multi_head_attention : ir::callable<multi_head_attention<Heads>> {
     const ir::expr projected = add_t::build(product, in_bias);
     const ir::expr parts = ir::reshape_to(projected, dims(shape.extent[0], shape.extent[1], 3, Heads, features / Heads));
     const ir::expr q = head(parts, 0), k = head(parts, 1), v = head(parts, 2);  // [N, Heads, T, D / Heads]
-    const ir::expr attended = scaled_dot_product_attention_t(options).build(q, k, v);
+    const ir::expr attended = scaled_dot_product_attention_t(options, line).build(q, k, v);
     const ir::expr joined = ir::reshape_to(swapped(attended), shape);  // [N, T, D]
     const ir::expr out = matmul_t::build(joined, ir::transposed(out_weight));
     return add_t::build(out, out_bias);

@@ -28,6 +28,7 @@ constexpr ir::expr places_within(ir::graph& in, dtype element, int axis, std::in
 constexpr ir::expr average_pool(ir::expr x, window w, int kernel_h, int kernel_w, bool excludes_padding) {
   if (const rule broken = check_pooled(x.shape(), 4); broken != rule::none) return ir::fail(*x.in, broken);
   if (!is_floating(x.element())) return ir::fail(*x.in, rule::dtype_must_be_floating);
+  if (kernel_h < 1 || kernel_w < 1) return ir::fail(*x.in, rule::extents_must_be_positive);
   if (w.top >= kernel_h || w.bottom >= kernel_h || w.left >= kernel_w || w.right >= kernel_w)
     return ir::fail(*x.in, rule::padding_must_be_smaller_than_the_window);
   const dims image = x.shape();
@@ -46,38 +47,6 @@ constexpr ir::expr average_pool(ir::expr x, window w, int kernel_h, int kernel_w
   return sums / (tall * wide);
 }
 
-template <int Height, int Width, auto... Options>
-struct avg_pool2d_layer : ir::callable<avg_pool2d_layer<Height, Width, Options...>> {
-  static constexpr ir::expr build(ir::expr x) {
-    return average_pool(x, pool_window<Height, Width, Options...>(), Height, Width, has_option<exclude_padding_option, Options...>);
-  }
-};
-template <int Kernel, auto... Options>
-struct avg_pool1d_layer : ir::callable<avg_pool1d_layer<Kernel, Options...>> {
-  static constexpr ir::expr build(ir::expr x) {
-    if (const rule broken = check_pooled(x.shape(), 3); broken != rule::none) return ir::fail(*x.in, broken);
-    const ir::expr row = ir::reshape_to(x, with_a_row(x.shape()));  // [N, C, 1, L]
-    return line_of(average_pool(row, line_pool_window<Kernel, Options...>(), 1, Kernel, has_option<exclude_padding_option, Options...>));
-  }
-};
-template <int Depth, int Height, int Width, auto... Options>
-struct avg_pool3d_layer : ir::callable<avg_pool3d_layer<Depth, Height, Width, Options...>> {
-  static constexpr ir::expr build(ir::expr x) {
-    if (const rule broken = check_pooled(x.shape(), 5); broken != rule::none) return ir::fail(*x.in, broken);
-    constexpr bool excludes = has_option<exclude_padding_option, Options...>;
-    constexpr window w = window_with<Options...>(window{Height, Width});
-    constexpr depth_option d =
-        option_of<depth_option, Options...>({has_option<stride_option, Options...> ? w.stride_h : Depth, w.top, w.bottom});
-    const dims from = x.shape();
-    const ir::expr slices = ir::reshape_to(x, as_slices(from));
-    const ir::expr flat = average_pool(slices, w, Height, Width, excludes);  // [N, C*D, H', W']
-    if (!flat) return flat;
-    const ir::expr lines = ir::reshape_to(flat, as_depth_lines(from, flat.shape()));
-    const ir::expr deep = average_pool(lines, along_rows(d), Depth, 1, excludes);  // [N, C, D', H'*W']
-    return deep ? ir::reshape_to(deep, as_volume(deep.shape(), flat.shape())) : deep;
-  }
-};
-
 }  // namespace nn::detail
 
 /// The mean of each window: `x | avg_pool2d<2>`, or `avg_pool2d<3, stride<2>, padding<1>>`; the stride is the kernel unless said otherwise. The zeros of the
@@ -89,10 +58,17 @@ struct avg_pool3d_layer : ir::callable<avg_pool3d_layer<Depth, Height, Width, Op
 /// Gradient  g shared equally by each window
 /// Errors    compile time: rank not 4, the kernel exceeds the padded image, padding as large as the window
 /// Like      torch.nn.AvgPool2d
-template <int Kernel, auto... Options>
-inline constexpr nn::detail::avg_pool2d_layer<Kernel, Kernel, Options...> avg_pool2d{};
 template <int Height, int Width, auto... Options>
-inline constexpr nn::detail::avg_pool2d_layer<Height, Width, Options...> avg_pool2d_hw{};
+struct avg_pool2d_layer : ir::callable<avg_pool2d_layer<Height, Width, Options...>> {
+  static constexpr ir::expr build(ir::expr x) {
+    return nn::detail::average_pool(x, nn::detail::pool_window<Height, Width, Options...>(), Height, Width,
+                                    nn::detail::has_option<exclude_padding_option, Options...>);
+  }
+};
+template <int Kernel, auto... Options>
+inline constexpr avg_pool2d_layer<Kernel, Kernel, Options...> avg_pool2d{};
+template <int Height, int Width, auto... Options>
+inline constexpr avg_pool2d_layer<Height, Width, Options...> avg_pool2d_hw{};
 
 /// The same along one axis; `padding<1, 0>` pads before and after.
 ///
@@ -102,7 +78,16 @@ inline constexpr nn::detail::avg_pool2d_layer<Height, Width, Options...> avg_poo
 /// Errors    compile time: rank not 3, the kernel exceeds the padded row
 /// Like      torch.nn.AvgPool1d
 template <int Kernel, auto... Options>
-inline constexpr nn::detail::avg_pool1d_layer<Kernel, Options...> avg_pool1d{};
+struct avg_pool1d_layer : ir::callable<avg_pool1d_layer<Kernel, Options...>> {
+  static constexpr ir::expr build(ir::expr x) {
+    if (const rule broken = nn::detail::check_pooled(x.shape(), 3); broken != rule::none) return ir::fail(*x.in, broken);
+    const ir::expr row = ir::reshape_to(x, nn::detail::with_a_row(x.shape()));  // [N, C, 1, L]
+    return nn::detail::line_of(nn::detail::average_pool(row, nn::detail::line_pool_window<Kernel, Options...>(), 1, Kernel,
+                                                        nn::detail::has_option<exclude_padding_option, Options...>));
+  }
+};
+template <int Kernel, auto... Options>
+inline constexpr avg_pool1d_layer<Kernel, Options...> avg_pool1d{};
 
 /// The same over volumes, rows and columns first, then the depth; `along_depth<stride, before, after>` where the depth is not treated as the rows are.
 ///
@@ -111,9 +96,26 @@ inline constexpr nn::detail::avg_pool1d_layer<Kernel, Options...> avg_pool1d{};
 /// Gradient  g shared equally by each window
 /// Errors    compile time: rank not 5, the kernel exceeds the padded volume
 /// Like      torch.nn.AvgPool3d
-template <int Kernel, auto... Options>
-inline constexpr nn::detail::avg_pool3d_layer<Kernel, Kernel, Kernel, Options...> avg_pool3d{};
 template <int Depth, int Height, int Width, auto... Options>
-inline constexpr nn::detail::avg_pool3d_layer<Depth, Height, Width, Options...> avg_pool3d_dhw{};
+struct avg_pool3d_layer : ir::callable<avg_pool3d_layer<Depth, Height, Width, Options...>> {
+  static constexpr ir::expr build(ir::expr x) {
+    if (const rule broken = nn::detail::check_pooled(x.shape(), 5); broken != rule::none) return ir::fail(*x.in, broken);
+    constexpr bool excludes = nn::detail::has_option<exclude_padding_option, Options...>;
+    constexpr window w = nn::detail::window_with<Options...>(window{Height, Width});
+    constexpr depth_option d = nn::detail::option_of<depth_option, Options...>(
+        {nn::detail::has_option<stride_option, Options...> ? w.stride_h : Depth, w.top, w.bottom});
+    const dims from = x.shape();
+    const ir::expr slices = ir::reshape_to(x, nn::detail::as_slices(from));
+    const ir::expr flat = nn::detail::average_pool(slices, w, Height, Width, excludes);  // [N, C*D, H', W']
+    if (!flat) return flat;
+    const ir::expr lines = ir::reshape_to(flat, nn::detail::as_depth_lines(from, flat.shape()));
+    const ir::expr deep = nn::detail::average_pool(lines, nn::detail::along_rows(d), Depth, 1, excludes);  // [N, C, D', H'*W']
+    return deep ? ir::reshape_to(deep, nn::detail::as_volume(deep.shape(), flat.shape())) : deep;
+  }
+};
+template <int Kernel, auto... Options>
+inline constexpr avg_pool3d_layer<Kernel, Kernel, Kernel, Options...> avg_pool3d{};
+template <int Depth, int Height, int Width, auto... Options>
+inline constexpr avg_pool3d_layer<Depth, Height, Width, Options...> avg_pool3d_dhw{};
 
 }  // namespace sinter

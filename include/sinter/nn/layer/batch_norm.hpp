@@ -19,7 +19,7 @@ namespace sinter {
 /// Types     floating
 /// Units     momentum: how far a step moves the running statistics, 0.1 unless told;  epsilon: of the variance, 1e-5 unless told
 /// Gradient  follows, through the batch's statistics; none to the running ones
-/// Errors    compile time: not floating, rank below 2, channels that are a symbol, the name is taken
+/// Errors    compile time: not floating, rank below 2, channels that are a symbol, the name is taken, an epsilon below 0, a momentum outside of 0 to 1
 /// Source    Ioffe & Szegedy (2015), Batch normalization, algorithms 1 and 2
 /// Like      torch.nn.BatchNorm1d and 2d; parameters "name.weight", "name.bias", and untrained "name.running_mean", "name.running_var", all [C]. The batch is
 ///           normalised by the variance of its whole population, the running one has Bessel's correction. A single value per channel moves the running
@@ -34,6 +34,8 @@ struct batch_norm : ir::callable<batch_norm>, nn::detail::normalization {
 
   constexpr ir::expr build(ir::expr x) const {
     if (const rule broken = nn::detail::without_channels(x); broken != rule::none) return ir::fail(*x.in, broken);
+    check_epsilon(x);
+    ir::demand(*x.in, momentum >= 0 && momentum <= 1, rule::momentum_must_be_at_least_0_and_at_most_1, line);
     const dim channels = x.extent(1);
     const unsigned axes = ((1u << x.rank()) - 1u) & ~0b10u;
     const ir::expr running_mean = ask(x, dims(channels), ".running_mean", initializer::kind::zeros, false);

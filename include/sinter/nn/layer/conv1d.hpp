@@ -16,34 +16,6 @@ constexpr dims with_a_row(const dims& d) { return dims(d.extent[0], d.extent[1],
 constexpr dims without_rows(const dims& d) { return dims(d.extent[0], d.extent[1], d.extent[3]); }
 constexpr ir::expr line_of(ir::expr y) { return y ? ir::reshape_to(y, without_rows(y.shape())) : y; }
 
-template <int Channels, int Kernel, auto... Options>
-struct conv1d_layer : ir::callable<conv1d_layer<Channels, Kernel, Options...>> {
-  std::string_view name;
-  sharing share;
-  int line;
-
-  constexpr conv1d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
-      : name(given), share(s), line(from) {}
-  static constexpr conv1d_layer blank() { return conv1d_layer(""); }
-
-  constexpr ir::expr build(ir::expr x) const {
-    if (x.rank() != 3) return ir::fail(*x.in, rule::rank_must_be_3);
-    if (!x.extent(1).is_static() || !x.extent(2).is_static()) return ir::fail(*x.in, rule::image_axes_must_be_static);
-    constexpr window w = line_window_for<Kernel, Options...>();
-    if (same_needs_another_stride<Options...>(w)) return ir::fail(*x.in, rule::same_padding_needs_a_stride_of_1);
-    const int in_channels = static_cast<int>(x.extent(1).extent());
-    if (const rule broken = w.check_groups(in_channels, Channels); broken != rule::none) return ir::fail(*x.in, broken);
-    const int seen = in_channels / w.groups;
-    const initializer how{initializer::kind::he_normal, seen * Kernel, Channels * Kernel};
-    const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Channels, seen, Kernel)}, name, ".weight", how, share, true, line);
-    const ir::expr row = ir::reshape_to(x, with_a_row(x.shape()));  // [N, C, 1, L]
-    const ir::expr kernel = ir::reshape_to(weight, with_a_row(weight.shape()));
-    const ir::expr y = ir::detail::conv2d_of(row, kernel, w);  // [N, K, 1, L']
-    if (!y || has_option<no_bias_t, Options...>) return line_of(y);
-    return line_of(plus_bias(y, name, share, line));  // [N, K, L']
-  }
-};
-
 }  // namespace nn::detail
 
 /// One-dimensional convolution with a bias: `conv1d<32, 3, padding<1>>("conv1")`. Options as of `conv2d`; `padding<2, 0>` pads before and after.
@@ -57,6 +29,32 @@ struct conv1d_layer : ir::callable<conv1d_layer<Channels, Kernel, Options...>> {
 /// Errors    compile time: rank not 3, C or L known at run time only, the kernel exceeds the padded row, channels that are no multiple of the groups
 /// Like      torch.nn.Conv1d; parameters "name.weight" [Channels, C/groups, Kernel] and "name.bias" [Channels]
 template <int Channels, int Kernel, auto... Options>
-using conv1d = nn::detail::conv1d_layer<Channels, Kernel, Options...>;
+struct conv1d : ir::callable<conv1d<Channels, Kernel, Options...>> {
+  std::string_view name;
+  sharing share;
+  int line;
+
+  constexpr explicit conv1d(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
+      : name(given), share(s), line(from) {}
+  static constexpr conv1d blank() { return conv1d(""); }
+
+  constexpr ir::expr build(ir::expr x) const {
+    if (x.rank() != 3) return ir::fail(*x.in, rule::rank_must_be_3);
+    if (!x.extent(1).is_static() || !x.extent(2).is_static()) return ir::fail(*x.in, rule::image_axes_must_be_static);
+    constexpr window w = nn::detail::line_window_for<Kernel, Options...>();
+    if (nn::detail::same_needs_another_stride<Options...>(w)) return ir::fail(*x.in, rule::same_padding_needs_a_stride_of_1);
+    const int in_channels = static_cast<int>(x.extent(1).extent());
+    if (const rule broken = w.check_groups(in_channels, Channels); broken != rule::none) return ir::fail(*x.in, broken);
+    const int seen = in_channels / w.groups;
+    const initializer how{initializer::kind::he_normal, seen * Kernel, Channels * Kernel};
+    const ir::expr weight = ir::parameter(*x.in, {x.element(), dims(Channels, seen, Kernel)}, name, ".weight", how, share, true, line);
+    if (!weight) return weight;
+    const ir::expr row = ir::reshape_to(x, nn::detail::with_a_row(x.shape()));  // [N, C, 1, L]
+    const ir::expr kernel = ir::reshape_to(weight, nn::detail::with_a_row(weight.shape()));
+    const ir::expr y = ir::detail::conv2d_of(row, kernel, w);  // [N, K, 1, L']
+    if (!y || nn::detail::has_option<no_bias_t, Options...>) return nn::detail::line_of(y);
+    return nn::detail::line_of(nn::detail::plus_bias(y, name, share, line));  // [N, K, L']
+  }
+};
 
 }  // namespace sinter

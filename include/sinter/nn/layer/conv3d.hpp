@@ -38,15 +38,16 @@ constexpr ir::expr depth_as_channels(ir::expr x, int kernel, const depth_option&
   return ir::reshape_to(all, dims(planes, dim(from.extent[2].extent() * kernel), from.extent[3], from.extent[4]));
 }
 
-template <int Channels, int Depth, int Height, int Width, auto... Options>
-struct conv3d_layer : ir::callable<conv3d_layer<Channels, Depth, Height, Width, Options...>> {
+/// What both layers are made of; `Self` is the one that errors name.
+template <class Self, int Channels, int Depth, int Height, int Width, auto... Options>
+struct conv3d_layer : ir::callable<Self> {
   std::string_view name;
   sharing share;
   int line;
 
-  constexpr conv3d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
+  constexpr explicit conv3d_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
       : name(given), share(s), line(from) {}
-  static constexpr conv3d_layer blank() { return conv3d_layer(""); }
+  static constexpr Self blank() { return Self(""); }
 
   constexpr ir::expr build(ir::expr x) const {
     if (x.rank() != 5) return ir::fail(*x.in, rule::rank_must_be_5);
@@ -55,6 +56,7 @@ struct conv3d_layer : ir::callable<conv3d_layer<Channels, Depth, Height, Width, 
     constexpr window w = window_for<Height, Width, Options...>();
     constexpr depth_option d = depth_for<Depth, Options...>(w);
     if (w.stride_h < 1 || w.stride_w < 1 || d.stride < 1) return ir::fail(*x.in, rule::stride_must_be_positive);
+    if (d.before < 0 || d.after < 0) return ir::fail(*x.in, rule::padding_must_not_be_negative);
     if (d.dilation < 1) return ir::fail(*x.in, rule::dilation_must_be_positive);
     if (same_needs_another_stride<Options...>(w) || (has_option<same_option, Options...> && d.stride != 1))
       return ir::fail(*x.in, rule::same_padding_needs_a_stride_of_1);
@@ -90,8 +92,13 @@ struct conv3d_layer : ir::callable<conv3d_layer<Channels, Depth, Height, Width, 
 /// Errors    compile time: rank not 5, the kernel exceeds the padded volume, channels that are no multiple of the groups
 /// Like      torch.nn.Conv3d; parameters "name.weight" [Channels, C/groups, Kernel, Kernel, Kernel] and "name.bias" [Channels]
 template <int Channels, int Kernel, auto... Options>
-using conv3d = nn::detail::conv3d_layer<Channels, Kernel, Kernel, Kernel, Options...>;
+struct conv3d : nn::detail::conv3d_layer<conv3d<Channels, Kernel, Options...>, Channels, Kernel, Kernel, Kernel, Options...> {
+  using nn::detail::conv3d_layer<conv3d, Channels, Kernel, Kernel, Kernel, Options...>::conv3d_layer;
+};
 template <int Channels, int Depth, int Height, int Width, auto... Options>
-using conv3d_dhw = nn::detail::conv3d_layer<Channels, Depth, Height, Width, Options...>;
+struct conv3d_dhw
+    : nn::detail::conv3d_layer<conv3d_dhw<Channels, Depth, Height, Width, Options...>, Channels, Depth, Height, Width, Options...> {
+  using nn::detail::conv3d_layer<conv3d_dhw, Channels, Depth, Height, Width, Options...>::conv3d_layer;
+};
 
 }  // namespace sinter

@@ -23,8 +23,8 @@ constexpr ir::expr transposed_convolution(ir::expr x, ir::expr weights, const wi
   if (!x || !weights) return {x.in, -1};
   if (x.rank() != 4 || weights.rank() != 4) return ir::fail(*x.in, rule::rank_must_be_4);
   const dims image = x.shape(), kernel = weights.shape();
-  const std::int64_t strides[] = {w.stride_h, w.stride_w};
-  if (const rule broken = window::check(image, strides); broken != rule::none) return ir::fail(*x.in, broken);
+  const std::int64_t attributes[] = {w.stride_h, w.stride_w, w.top, w.left, w.bottom, w.right};
+  if (const rule broken = window::check(image, attributes); broken != rule::none) return ir::fail(*x.in, broken);
   if (w.dilation_h < 1 || w.dilation_w < 1) return ir::fail(*x.in, rule::dilation_must_be_positive);
   if (more.height < 0 || more.width < 0 || more.height >= w.stride_h || more.width >= w.stride_w)
     return ir::fail(*x.in, rule::output_padding_must_be_smaller_than_the_stride);
@@ -36,20 +36,23 @@ constexpr ir::expr transposed_convolution(ir::expr x, ir::expr weights, const wi
   return ir::detail::emit_convolution(ir::opcode::conv2d_input_gradient, x, weights, w, height, width);
 }
 
-/// `Height` 0: along one axis.
-template <int Channels, int Height, int Width, auto... Options>
-struct conv_transpose_layer : ir::callable<conv_transpose_layer<Channels, Height, Width, Options...>> {
+/// In the place of a kernel's height: a kernel along one axis.
+inline constexpr int no_rows = -0x7fffffff;
+
+/// What the layers are made of; `Self` is the one that errors name.
+template <class Self, int Channels, int Height, int Width, auto... Options>
+struct conv_transpose_layer : ir::callable<Self> {
   static_assert(!has_option<same_option, Options...>, "sinter: a transposed convolution states its padding");
   std::string_view name;
   sharing share;
   int line;
 
-  constexpr conv_transpose_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
+  constexpr explicit conv_transpose_layer(std::string_view given, sharing s = sharing::forbidden, int from = __builtin_LINE())
       : name(given), share(s), line(from) {}
-  static constexpr conv_transpose_layer blank() { return conv_transpose_layer(""); }
+  static constexpr Self blank() { return Self(""); }
 
   constexpr ir::expr build(ir::expr x) const {
-    constexpr bool is_line = Height == 0;
+    constexpr bool is_line = Height == no_rows;
     constexpr int rows = is_line ? 1 : Height;
     if (x.rank() != (is_line ? 3 : 4)) return ir::fail(*x.in, is_line ? rule::rank_must_be_3 : rule::rank_must_be_4);
     for (int axis = 1; axis < x.rank(); ++axis)
@@ -63,6 +66,7 @@ struct conv_transpose_layer : ir::callable<conv_transpose_layer<Channels, Height
     const initializer how{initializer::kind::he_normal, seen * rows * Width, made * rows * Width};
     const dims kernel = is_line ? dims(in_channels, made, Width) : dims(in_channels, made, rows, Width);
     ir::expr weight = ir::parameter(*x.in, {x.element(), kernel}, name, ".weight", how, share, true, line);
+    if (!weight) return weight;
     if constexpr (is_line) {
       weight = ir::reshape_to(weight, with_a_row(weight.shape()));
       x = ir::reshape_to(x, with_a_row(x.shape()));
@@ -71,11 +75,6 @@ struct conv_transpose_layer : ir::callable<conv_transpose_layer<Channels, Height
     if (y && !has_option<no_bias_t, Options...>) y = plus_bias(y, name, share, line);
     return is_line ? line_of(y) : y;
   }
-};
-
-template <window Window, output_padding_option More>
-struct convolve_transpose2d_with : ir::callable<convolve_transpose2d_with<Window, More>> {
-  static constexpr ir::expr build(ir::expr x, ir::expr weights) { return transposed_convolution(x, weights, Window, More); }
 };
 
 }  // namespace nn::detail
@@ -91,9 +90,15 @@ struct convolve_transpose2d_with : ir::callable<convolve_transpose2d_with<Window
 /// Source    Zeiler et al. (2010), Deconvolutional Networks
 /// Like      torch.nn.ConvTranspose2d; parameters "name.weight" [C, Channels/groups, Kernel, Kernel] and "name.bias" [Channels]
 template <int Channels, int Kernel, auto... Options>
-using conv_transpose2d = nn::detail::conv_transpose_layer<Channels, Kernel, Kernel, Options...>;
+struct conv_transpose2d
+    : nn::detail::conv_transpose_layer<conv_transpose2d<Channels, Kernel, Options...>, Channels, Kernel, Kernel, Options...> {
+  using nn::detail::conv_transpose_layer<conv_transpose2d, Channels, Kernel, Kernel, Options...>::conv_transpose_layer;
+};
 template <int Channels, int Height, int Width, auto... Options>
-using conv_transpose2d_hw = nn::detail::conv_transpose_layer<Channels, Height, Width, Options...>;
+struct conv_transpose2d_hw
+    : nn::detail::conv_transpose_layer<conv_transpose2d_hw<Channels, Height, Width, Options...>, Channels, Height, Width, Options...> {
+  using nn::detail::conv_transpose_layer<conv_transpose2d_hw, Channels, Height, Width, Options...>::conv_transpose_layer;
+};
 
 /// The same along one axis: `conv_transpose1d<16, 4, stride<2>>("up")`.
 ///
@@ -103,7 +108,10 @@ using conv_transpose2d_hw = nn::detail::conv_transpose_layer<Channels, Height, W
 /// Errors    compile time: as `conv_transpose2d`, of rank 3
 /// Like      torch.nn.ConvTranspose1d; parameters "name.weight" [C, Channels/groups, Kernel] and "name.bias" [Channels]
 template <int Channels, int Kernel, auto... Options>
-using conv_transpose1d = nn::detail::conv_transpose_layer<Channels, 0, Kernel, Options...>;
+struct conv_transpose1d
+    : nn::detail::conv_transpose_layer<conv_transpose1d<Channels, Kernel, Options...>, Channels, nn::detail::no_rows, Kernel, Options...> {
+  using nn::detail::conv_transpose_layer<conv_transpose1d, Channels, nn::detail::no_rows, Kernel, Options...>::conv_transpose_layer;
+};
 
 /// The transposed convolution of an image with given weights: `convolve_transpose2d<window{.stride_h = 2, .stride_w = 2}, output_padding<1>>(x, weights)`.
 ///
@@ -112,7 +120,11 @@ using conv_transpose1d = nn::detail::conv_transpose_layer<Channels, 0, Kernel, O
 /// Gradient  dx = conv2d(g, weights),  dweights = conv2d_weight_gradient(g, x)
 /// Errors    compile time: as `conv_transpose2d`; channels differ
 /// Like      torch.nn.functional.conv_transpose2d
+template <window Window, output_padding_option More>
+struct convolve_transpose2d_with : ir::callable<convolve_transpose2d_with<Window, More>> {
+  static constexpr ir::expr build(ir::expr x, ir::expr weights) { return nn::detail::transposed_convolution(x, weights, Window, More); }
+};
 template <window Window = window{}, output_padding_option More = output_padding_option{}>
-inline constexpr nn::detail::convolve_transpose2d_with<Window, More> convolve_transpose2d{};
+inline constexpr convolve_transpose2d_with<Window, More> convolve_transpose2d{};
 
 }  // namespace sinter

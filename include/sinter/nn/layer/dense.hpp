@@ -21,7 +21,10 @@ struct in_features_option {
   constexpr bool operator==(const in_features_option&) const = default;
 };
 template <int Count>
-inline constexpr in_features_option in_features{Count};
+inline constexpr in_features_option in_features = [] {
+  static_assert(Count > 0, "sinter: in_features demands at least one feature");
+  return in_features_option{Count};
+}();
 
 namespace nn::detail {
 constexpr int demanded_features(in_features_option option) { return option.count; }

@@ -56,6 +56,7 @@ struct normalization {
   constexpr ir::expr ask(ir::expr x, const dims& shape, std::string_view suffix, initializer::kind first, bool trained = true) const {
     return ir::parameter(*x.in, {x.element(), shape}, name, suffix, {first}, share, trained, line);
   }
+  constexpr void check_epsilon(ir::expr x) const { ir::demand(*x.in, epsilon >= 0, rule::epsilon_must_be_at_least_0, line); }
   /// y * weight + bias, both [C] along axis 1.
   constexpr ir::expr per_channel(ir::expr y, dim channels) const {
     constexpr int along_channels[] = {1};
@@ -66,6 +67,7 @@ struct normalization {
   }
   /// x [N, C, ...] standardised over each of `groups` runs of channels and all that follows.
   constexpr ir::expr in_groups(ir::expr x, std::int64_t groups) const {
+    check_epsilon(x);
     dims rest = x.shape();
     rest.extent[0] = dim(1);
     rest.extent[1] = dim(rest.extent[1].extent() / groups);
@@ -88,7 +90,7 @@ constexpr rule without_channels(ir::expr x) {
 /// Types     floating
 /// Units     epsilon: of the variance, which is that of the whole population; 1e-5 unless told
 /// Gradient  follows
-/// Errors    compile time: not floating, fewer axes, a symbol among them, the name is taken
+/// Errors    compile time: not floating, fewer axes, a symbol among them, the name is taken, an epsilon below 0
 /// Source    Ba et al. (2016), Layer normalization
 /// Like      torch.nn.LayerNorm; parameters "name.weight" and "name.bias" of the shape of the last axes
 template <int Axes = 1>
@@ -106,6 +108,7 @@ struct layer_norm : ir::callable<layer_norm<Axes>>, nn::detail::normalization {
       if (!x.extent(k).is_static()) return ir::fail(*x.in, rule::features_must_be_static);
       features.push(x.extent(k));
     }
+    check_epsilon(x);
     const ir::expr y = nn::detail::standardized(x, nn::detail::last_axes(x.rank(), Axes), epsilon);
     const ir::expr weight = ask(x, features, ".weight", initializer::kind::ones);
     const ir::expr bias = ask(x, features, ".bias", initializer::kind::zeros);
@@ -120,7 +123,7 @@ struct layer_norm : ir::callable<layer_norm<Axes>>, nn::detail::normalization {
 /// Types     floating
 /// Units     epsilon: of x²; 2^-23, the distance from 1 to the next f32, unless told
 /// Gradient  follows
-/// Errors    compile time: not floating, a scalar, a symbol as last axis, the name is taken
+/// Errors    compile time: not floating, a scalar, a symbol as last axis, the name is taken, an epsilon below 0
 /// Source    Zhang & Sennrich (2019), Root mean square layer normalization
 /// Like      torch.nn.RMSNorm; parameter "name.weight" [D]
 struct rms_norm : ir::callable<rms_norm>, nn::detail::normalization {
@@ -134,6 +137,7 @@ struct rms_norm : ir::callable<rms_norm>, nn::detail::normalization {
     if (x.rank() == 0) return ir::fail(*x.in, rule::rank_is_too_low);
     const dim last = x.extent(x.rank() - 1);
     if (!last.is_static()) return ir::fail(*x.in, rule::features_must_be_static);
+    check_epsilon(x);
     const unsigned axes = nn::detail::last_axes(x.rank(), 1);
     const ir::expr scale = nn::detail::reciprocal_root(nn::detail::mean_along(x * x, axes), epsilon);
     const ir::expr y = x * ir::broadcast_over(scale, x.shape(), axes);
@@ -148,7 +152,7 @@ struct rms_norm : ir::callable<rms_norm>, nn::detail::normalization {
 /// Types     floating
 /// Units     epsilon: of the variance, which is that of the whole population; 1e-5 unless told
 /// Gradient  follows
-/// Errors    compile time: not floating, rank below 2, channels that are a symbol or no multiple of the groups, the name is taken
+/// Errors    compile time: not floating, rank below 2, channels that are a symbol or no multiple of the groups, the name is taken, an epsilon below 0
 /// Source    Wu & He (2018), Group normalization
 /// Like      torch.nn.GroupNorm; parameters "name.weight" [C] and "name.bias" [C]
 template <int Groups>
@@ -171,7 +175,7 @@ struct group_norm : ir::callable<group_norm<Groups>>, nn::detail::normalization 
 /// Types     floating
 /// Units     epsilon: of the variance, which is that of the whole population; 1e-5 unless told
 /// Gradient  follows
-/// Errors    compile time: not floating, rank below 3, channels that are a symbol, the name is taken
+/// Errors    compile time: not floating, rank below 3, channels that are a symbol, the name is taken, an epsilon below 0
 /// Source    Ulyanov et al. (2016), Instance normalization
 /// Like      torch.nn.InstanceNorm2d; with a name affine=True, parameters "name.weight" [C] and "name.bias" [C]
 struct instance_norm : ir::callable<instance_norm>, nn::detail::normalization {

@@ -62,19 +62,18 @@ inline constexpr random_normal_t random_normal{};
 /// Types     floating
 /// Units     probability of 1, 0 to 1
 /// Gradient  none
-/// Errors    compile time: not floating
+/// Errors    compile time: not floating, a probability outside of 0 to 1
 /// Source    uniform numbers from Philox (core/philox.hpp)
 /// Like      torch.bernoulli
 struct bernoulli : ir::callable<bernoulli> {
   double probability;
   int line;
-  constexpr explicit bernoulli(double of_one, int from = __builtin_LINE()) : probability(of_one), line(from) {
-    if (!(of_one >= 0 && of_one <= 1)) throw error("sinter: bernoulli takes a probability from 0 to 1");
-  }
+  constexpr explicit bernoulli(double of_one, int from = __builtin_LINE()) : probability(of_one), line(from) {}
   static constexpr bernoulli blank() { return bernoulli(0.5); }
 
   constexpr ir::expr build(ir::expr x) const {
     if (!is_floating(x.element())) return ir::fail(*x.in, rule::dtype_must_be_floating);
+    ir::demand(*x.in, probability >= 0 && probability <= 1, rule::probability_must_be_at_least_0_and_at_most_1, line);
     const ir::expr random = ir::random_uniform(*x.in, x.shape(), line);
     const ir::expr hit = random < ir::constant_like(random, probability);
     return ir::if_else(hit, ir::constant_like(x, 1), ir::constant_like(x, 0));

@@ -11,6 +11,13 @@
 #include <sinter/passes/lower/portable.hpp>
 
 namespace sinter::passes {
+
+/// When kernels run, as places in the order of a plan.
+struct reading_times {
+  sequence<int> place;  ///< by root of a group
+  sequence<int> last;   ///< by value: the last kernel that reads it, through views too; -1 when none does
+};
+
 namespace detail {
 
 /// A step that copies one value onto another's memory; `target` where that is fixed.
@@ -36,9 +43,9 @@ constexpr void lower_copy(planner& p, ir::value_id from, ir::value_id to, operan
 
 /// Whether the value that `root`'s group makes may be written over `leaf`, which it replaces: nothing reads that later, and the group itself reads it element
 /// for element, in the same places.
-constexpr bool may_replace(const ir::graph& g, const groups& all, const sequence<int>& last_reader, ir::value_id leaf, ir::value_id next) {
+constexpr bool may_replace(const ir::graph& g, const groups& all, const reading_times& when, ir::value_id leaf, ir::value_id next) {
   const int producer = g.values.data[next].producer, root = all.of.data[producer];
-  if (root < 0 || last_reader.data[leaf] > root || !(g.values.data[next].stored == ir::layout{}) || !ir::is_elementwise(g.nodes.data[producer].op)) return false;
+  if (root < 0 || when.last.data[leaf] > when.place.data[root] || !(g.values.data[next].stored == ir::layout{}) || !ir::is_elementwise(g.nodes.data[producer].op)) return false;
   for (int n = all.first.data[root]; n >= 0; n = all.next.data[n]) {
     const ir::node& reader = g.nodes.data[n];
     for (int k = 0; k < reader.operands.count; ++k) {
@@ -58,12 +65,12 @@ struct block_lowering {
   planner& p;
   contraction_lowering& contractions;
   const groups& all;
-  const sequence<int>& last_reader;
+  const reading_times& when;
   const ir::body_map bodies;
   sequence<int> blocks;  ///< by region
 
-  constexpr block_lowering(planner& planned, contraction_lowering& with, const groups& grouped, const sequence<int>& last)
-      : p(planned), contractions(with), all(grouped), last_reader(last), bodies(planned.g), blocks(bodies.owner.count, -1) {}
+  constexpr block_lowering(planner& planned, contraction_lowering& with, const groups& grouped, const reading_times& times)
+      : p(planned), contractions(with), all(grouped), when(times), bodies(planned.g), blocks(bodies.owner.count, -1) {}
 
   constexpr void before(int i) {
     if (!bodies.any()) return;
@@ -158,7 +165,7 @@ struct block_lowering {
       if (k < carries) {
         const ir::value_id carry = ir::region_input(g(), region, k);
         p.buffer_of.data[result] = p.buffer_of.data[carry];
-        if (detail::may_replace(g(), all, last_reader, carry, v)) p.buffer_of.data[v] = p.buffer_of.data[carry];
+        if (detail::may_replace(g(), all, when, carry, v)) p.buffer_of.data[v] = p.buffer_of.data[carry];
       } else if (v >= 0 && p.uses.data[result] > 0) {
         p.same_place.data[v] = {result, scans ? slice_of(result, region) : -1};
       }

@@ -15,6 +15,7 @@ struct packed {
   contraction of;
   int buffer = -1;
   int home = 0;  ///< the region that has made them
+  int last = 0;  ///< the step that read them last
 
   constexpr bool has(const contraction& c) const {
     bool same = of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
@@ -35,8 +36,11 @@ struct contraction_lowering {
 
   /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
-    for (const detail::packed& known : panels)
-      if (known.has(c) && (p.buffers.data[known.buffer].prepared || is_around(known.home))) return known.buffer;
+    for (detail::packed& known : panels)
+      if (known.has(c) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
+        known.last = p.made.steps.count;
+        return known.buffer;
+      }
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
     const number run = panels_of(c, width);
@@ -54,9 +58,12 @@ struct contraction_lowering {
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c, made, around.back()});
+    panels.push(detail::packed{c, made, around.back(), p.made.steps.count});
     return made;
   }
+  /// Whether panels were read so shortly before that they are kept for it. Others are packed again, for a block that is computed again, say, since they would
+  /// take their memory all the way; within a loop they must not be.
+  constexpr bool is_near(const detail::packed& known) const { return known.home != around.back() || p.made.steps.count - known.last <= near_steps; }
   constexpr bool is_around(int home) const {
     for (int region : around)
       if (region == home) return true;
@@ -84,6 +91,13 @@ struct contraction_lowering {
     number stride = panels_of(c, width);
     for (int i = level + 1; i < c.b_levels; ++i) stride = stride * c.outer[i].extent;
     return stride;
+  }
+
+  /// Whether the reduction has so few steps, at their bound, that a kernel should not put its sums down before the program takes them.
+  constexpr bool is_short(const detail::contraction& c) const {
+    std::int64_t steps = 1;
+    for (number n : c.reduced) steps *= n.coefficient * p.g.bound[n.symbol];
+    return steps <= short_reduction;
   }
 
   /// A depthwise convolution, or a gradient of one, on its own.
@@ -188,8 +202,18 @@ struct contraction_lowering {
         scratch = row_count.coefficient * c.columns.coefficient;
       }
     }
-    const int scratch_buffer = scratch ? p.add_buffer(scratch, 4) : -1;
-    const operand scratch_at = scratch ? p.in_buffer(scratch_buffer, 0, 4) : operand{};
+    // Sums that are the result themselves, and lie as those in scratch do, wait where they will be.
+    const auto lies_as_scratch = [&](const follow& f) {
+      return (f.row[2] == c.columns || c.rows[2] == number(1)) && (f.row[1] == c.rows[2] * c.columns || c.rows[1] == number(1)) &&
+             (f.row[0] == c.rows[1] * c.rows[2] * c.columns || c.rows[0] == number(1));
+    };
+    const bool in_place = scratch && pool < 0 && c.levels == 0 && program.instructions.count == 0 && outputs.count == 1 &&
+                          g.type(outputs.data[0].base).element == dtype::f32 && lies_as_scratch(follows.data[program.inputs.count - 1]);
+    operand scratch_at;
+    if (in_place)
+      scratch_at = p.where(outputs.data[0]);
+    else if (scratch)
+      scratch_at = p.in_buffer(p.add_buffer(scratch, 4), 0, 4);
 
     sequence<operand> program_operands;
     for (int i = 1; i < program.inputs.count; ++i) program_operands.push(p.where(program.inputs.data[i]));
@@ -205,11 +229,9 @@ struct contraction_lowering {
           const view_of& v = *follows.data[k - 2].of;
           return v.stride[c.outer[level].axis] * number(c.outer[level].step) * p.element_size(v.base);
         });
-    // Rows of a run-time number take their stride as a number, in the place of p1: all of them share one kernel.
-    const bool static_rows = c.a_row[2].is_static() && c.rows[2].is_static();
-    p.key.push(static_rows ? static_cast<word>(c.a_row[2].coefficient) : word{0});
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
-    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40);
+    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40 |
+               word{scratch == 0 && is_short(c)} << 48);
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {
@@ -227,9 +249,9 @@ struct contraction_lowering {
     p.add(b);
     for (operand o : program_operands) p.add(o);
     if (scratch) p.add(scratch_at);
-    p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_step[0], c.a_step[1],
-                  c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], block);
-    p.add(pool >= 0 ? number(pooled_shape.extent[2]) : static_rows ? number(0) : c.a_row[2]);
+    p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_row[2],
+                  c.a_step[0], c.a_step[1], c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], block);
+    p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
     p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
     for (int i = 0; i < follows.count; ++i) {
       for (number r : follows.data[i].row) p.add(r);
@@ -239,6 +261,8 @@ struct contraction_lowering {
   }
 
   static constexpr std::int64_t block_bytes = 384 * 1024;
+  static constexpr int near_steps = 16;
+  static constexpr std::int64_t short_reduction = 128;
 };
 
 }  // namespace sinter::passes

@@ -36,7 +36,7 @@ struct draft_program {
 namespace detail {
 
 constexpr std::uint32_t immediate_of(dtype type, std::int64_t code) {
-  if (type == dtype::f32) return __builtin_bit_cast(std::uint32_t, static_cast<float>(ir::decode_constant(type, code)));
+  if (type == dtype::f32) return __builtin_bit_cast(std::uint32_t, math::narrowed<float>(ir::decode_constant(type, code)));
   return static_cast<std::uint32_t>(type == dtype::boolean ? -(code != 0) : code);
 }
 

@@ -16,6 +16,11 @@ constexpr void add_window(planner& p, const ir::node& n, const dims& pooled) {
   p.add_numbers(number(pooled.extent[0]), number(pooled.extent[2]), number(pooled.extent[3]), number(pooled.extent[1]));
   p.add_numbers(g.attribute(n, 8), g.attribute(n, 9), g.attribute(n, 6), g.attribute(n, 7), g.attribute(n, 0), g.attribute(n, 1), g.attribute(n, 2), g.attribute(n, 3));
 }
+/// Whether windows lie side by side, from the image's corner on.
+constexpr bool tiles_image(const ir::graph& g, const ir::node& n) {
+  return g.attribute(n, 6) == g.attribute(n, 0) && g.attribute(n, 7) == g.attribute(n, 1) && g.attribute(n, 2) == 0 &&
+         g.attribute(n, 3) == 0;
+}
 constexpr void add_image(planner& p, const view_of& v) { p.add_numbers(v.stride[0], v.stride[2], v.stride[3]); }
 
 }  // namespace detail
@@ -40,6 +45,8 @@ constexpr void lower_window(planner& p, int node) {
     p.key.push(static_cast<word>(g.type(result).element));
   } else if (pools) {
     p.key.push(indexed);
+  } else {
+    p.key.push(detail::tiles_image(g, n));
   }
   for (const view_of& v : views) p.add(p.where(v));
   detail::add_window(p, n, pools ? g.shape(result) : g.shape(g.operand(n, 1)));

@@ -19,7 +19,8 @@ constexpr expr fold(const match& m) {
   for (int i = 0; i < m.of.operands.count; ++i) {
     if (!m.is_constant(m.x(i))) return {};
     const std::int64_t code = m.to().attribute(m.producer(m.x(i)), 0);
-    real[i] = ir::decode_constant(m.x(i).element(), code);
+    real[i] =
+        ir::rounded(m.x(i).element(), ir::decode_constant(m.x(i).element(), code));  // as it would be stored: a literal has more digits
     whole[i] = is_floating(m.x(i).element()) ? static_cast<std::int64_t>(real[i] != 0) : code;
   }
   const dtype computed = m.x(m.of.op == opcode::select ? 1 : 0).element();

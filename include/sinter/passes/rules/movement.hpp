@@ -3,7 +3,8 @@
 
 /// Rules that move data less: reshapes, transposes and broadcasts merge, cancel, and make way for arithmetic.
 ///
-/// Exact, but for NaN in the image of a max pool: which of its elements a NaN hides may change, since relu turns a NaN to 0 before or after the maximum.
+/// Exact, NaN included, but for an infinite bias before a max pool: with the infinity of the other sign beside it in a window it makes a NaN, behind the
+/// maximum perhaps none.
 #pragma once
 
 #include <sinter/ir/op/cards.hpp>

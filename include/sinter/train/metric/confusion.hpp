@@ -4,9 +4,7 @@
 /// Which classes are taken for which.
 #pragma once
 
-#include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -37,6 +35,7 @@ class confusion {
   void add(int actual, int predicted) { ++counts_[place(actual, predicted)]; }
 
   /// Shapes    logits [N, K],  labels [N]
+  template <class = void>
   void add(view<const float> logits, view<const std::int32_t> labels) {
     if (logits.rank() == 2 && logits.extent(1) != classes())
       throw tensor_error("logits", "classes", std::to_string(classes()), std::to_string(logits.extent(1)));
@@ -72,24 +71,24 @@ class confusion {
   double precision(int index) const { return share(count(index, index), predicted(index)); }
 
   /// A row for each actual class, a column for each predicted one; columns carry the number of their class.
+  template <class = void>  // compiled by who prints one
   friend std::ostream& operator<<(std::ostream& out, const confusion& matrix) {
-    std::vector<std::vector<std::string>> table;
-    std::vector<std::string> head{"actual \\ predicted"}, foot{"precision %"};
-    for (int k = 0; k < matrix.classes(); ++k) {
-      head.push_back(std::to_string(k));
-      foot.push_back(percent(matrix.precision(k)));
+    const int rows = matrix.classes() + 2, columns = matrix.classes() + 2;
+    std::vector<std::int64_t> widths(static_cast<std::size_t>(columns));
+    for (int row = 0; row < rows; ++row)
+      for (int column = 0; column < columns; ++column) {
+        std::int64_t& widest = widths[static_cast<std::size_t>(column)];
+        if (const std::int64_t its = width(matrix.cell(row, column)); its > widest) widest = its;
+      }
+    for (int row = 0; row < rows; ++row) {
+      for (int column = 0; column < columns; ++column) {
+        const std::string text = matrix.cell(row, column);
+        const std::string blank(static_cast<std::size_t>(widths[static_cast<std::size_t>(column)] - width(text)), ' ');
+        // Names to the left, numbers to the right.
+        out << (column == 0 ? text + blank : "  " + blank + text);
+      }
+      out << '\n';
     }
-    head.emplace_back("recall %");
-    foot.push_back(percent(matrix.accuracy()));
-    table.push_back(std::move(head));
-    for (int actual = 0; actual < matrix.classes(); ++actual) {
-      std::vector<std::string> row{std::to_string(actual) + ' ' + matrix.name(actual)};
-      for (int predicted = 0; predicted < matrix.classes(); ++predicted) row.push_back(std::to_string(matrix.count(actual, predicted)));
-      row.push_back(percent(matrix.recall(actual)));
-      table.push_back(std::move(row));
-    }
-    table.push_back(std::move(foot));
-    print(out, table);
     return out;
   }
 
@@ -111,28 +110,23 @@ class confusion {
   }
 
   static std::string percent(double value) {
-    if (std::isnan(value)) return "-";
+    if (value != value) return "-";  // NOLINT(misc-redundant-expression): a NaN
     char text[16];  // a share is at most 100.0
     return {text, std::to_chars(text, text + sizeof text, 100 * value, std::chars_format::fixed, 1).ptr};
   }
+  /// What stands in the printed table, whose first row and column are names and whose last are shares. The last of the last row is the accuracy.
+  template <class = void>
+  std::string cell(int row, int column) const {
+    const bool first = row == 0, last = row == classes() + 1;
+    if (column == 0) return first ? "actual \\ predicted" : last ? "precision %" : std::to_string(row - 1) + ' ' + name(row - 1);
+    if (column == classes() + 1) return first ? "recall %" : percent(last ? accuracy() : recall(row - 1));
+    return first ? std::to_string(column - 1) : last ? percent(precision(column - 1)) : std::to_string(count(row - 1, column - 1));
+  }
   /// Characters, not bytes: names may be in any language.
-  static std::size_t width(const std::string& text) {
-    std::size_t count = 0;
+  static std::int64_t width(const std::string& text) {
+    std::int64_t count = 0;
     for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
     return count;
-  }
-  static void print(std::ostream& out, const std::vector<std::vector<std::string>>& table) {
-    std::vector<std::size_t> widths(table[0].size());
-    for (const auto& row : table)
-      for (std::size_t column = 0; column < row.size(); ++column) widths[column] = std::max(widths[column], width(row[column]));
-    for (const auto& row : table) {
-      for (std::size_t column = 0; column < row.size(); ++column) {
-        const std::string blank(widths[column] - width(row[column]), ' ');
-        // Names to the left, numbers to the right.
-        out << (column == 0 ? row[column] + blank : "  " + blank + row[column]);
-      }
-      out << '\n';
-    }
   }
 
   std::vector<std::string> names_;

@@ -4,8 +4,9 @@
 /// Adam.
 #pragma once
 
-#include <boost/hana/adapt_struct.hpp>
+#include <type_traits>
 
+#include <sinter/train/optimizer/setting.hpp>
 #include <sinter/train/update_rule.hpp>
 
 namespace sinter {
@@ -38,9 +39,11 @@ struct adam {
     const ir::expr correction = ir::emit(ir::opcode::sqrt, {remaining2});
 
     const ir::expr m = u.state("m"), v = u.state("v"), g = u.gradient;
-    const ir::expr beta1 = u.setting("beta1"), beta2 = u.setting("beta2");
-    const ir::expr new1 = (1.0 - beta1) * g, kept1 = beta1 * m;
-    const ir::expr square = g * g, kept2 = beta2 * v, new2 = (1.0 - beta2) * square;
+    const ir::expr beta1 = u.scalar("beta1"), beta2 = u.scalar("beta2");
+    // Scalars first, spread then: parameters of one shape would share a tensor of 1 - beta, in memory.
+    const ir::expr rest1 = u.spread(1.0 - beta1), rest2 = u.spread(1.0 - beta2), keeps1 = u.spread(beta1), keeps2 = u.spread(beta2);
+    const ir::expr new1 = rest1 * g, kept1 = keeps1 * m;
+    const ir::expr square = g * g, kept2 = keeps2 * v, new2 = rest2 * square;
     const ir::expr next_m = kept1 + new1, next_v = kept2 + new2;
     const ir::expr corrected = u.spread(correction), rate = u.spread(step_size);
     const ir::expr root = ir::emit(ir::opcode::sqrt, {next_v}) / corrected;
@@ -54,4 +57,14 @@ struct adam {
 
 }  // namespace sinter
 
-BOOST_HANA_ADAPT_STRUCT(sinter::adam_settings, learning_rate, beta1, beta2, epsilon);
+namespace boost::hana {
+template <class Settings>
+struct accessors_impl<Settings, when<std::is_same_v<Settings, sinter::adam_settings>>> {
+  static constexpr auto apply() {
+    using namespace sinter::literals;
+    using sinter::train::setting;
+    return make_tuple(setting<&Settings::learning_rate>("learning_rate"_s), setting<&Settings::beta1>("beta1"_s),
+                      setting<&Settings::beta2>("beta2"_s), setting<&Settings::epsilon>("epsilon"_s));
+  }
+};
+}  // namespace boost::hana

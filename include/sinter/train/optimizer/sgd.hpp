@@ -4,8 +4,9 @@
 /// Stochastic gradient descent.
 #pragma once
 
-#include <boost/hana/adapt_struct.hpp>
+#include <type_traits>
 
+#include <sinter/train/optimizer/setting.hpp>
 #include <sinter/train/update_rule.hpp>
 
 namespace sinter {
@@ -34,4 +35,13 @@ struct sgd {
 
 }  // namespace sinter
 
-BOOST_HANA_ADAPT_STRUCT(sinter::sgd_settings, learning_rate, momentum);
+namespace boost::hana {
+template <class Settings>
+struct accessors_impl<Settings, when<std::is_same_v<Settings, sinter::sgd_settings>>> {
+  static constexpr auto apply() {
+    using namespace sinter::literals;
+    using sinter::train::setting;
+    return make_tuple(setting<&Settings::learning_rate>("learning_rate"_s), setting<&Settings::momentum>("momentum"_s));
+  }
+};
+}  // namespace boost::hana

@@ -58,9 +58,8 @@ constexpr row_cut cut_dynamic(int vectors) {
 
 }  // namespace detail
 
-/// The contraction family: row stride (0: at run time, in the place of p1), panel width `| static extent of r2 << 8`, pool
-/// word, program.
-template <passes::word RowStride, passes::word Panel, passes::word Pool, passes::word... Words>
+/// The contraction family: panel width `| static extent of r2 << 8 | columns << 40 | is short << 48`, pool word, program.
+template <passes::word Panel, passes::word Pool, passes::word... Words>
 struct contraction {
   using program = passes::program<Words...>;
 
@@ -69,33 +68,41 @@ struct contraction {
  private:
   static constexpr int panel_width = static_cast<int>(Panel & 255);
   static constexpr int extent = static_cast<int>(Panel >> 8 & 0xffffffff);
+  static constexpr bool is_short = (Panel >> 48 & 1) != 0;
 
   /// What the key says of the number of columns: `known << 7 | (at least 32) << 5 | columns % 32` in bits 40 to 47. Tiles that they never meet are not made.
   static constexpr int columns = static_cast<int>(Panel >> 40 & 255);
   static constexpr bool meets_whole(int width) { return columns < 128 || (columns & 32) != 0 || (columns & 31) >= width; }
   static constexpr bool meets_rest(int width) { return columns < 128 || (columns & 31) % width != 0; }
-  static_assert(RowStride > 0 || Pool == 0, "contraction requires a static row stride in order to pool");
+  static constexpr bool has_parts = meets_rest(lanes);
   static_assert(panel_width == 16 || panel_width == 32, "contraction requires a panel of 16 or 32 columns");
 
-  template <int Rows, int Count, int Vectors, bool Partial>
+  /// Tiles of a short reduction run a cheap program themselves: all of a static extent, else the tallest, which meet most rows. Not on the baseline, which
+  /// is there for machines that are slow anyhow.
+  static constexpr bool finishes =
+      is_short && Pool == 0 && detail::contraction_epilogue<program>::is_cheap && (SINTER_KERNEL_PASS > 0 || !SINTER_X86);
+
+  template <int Rows, int Count, int Vectors, bool Partial, bool Tallest>
   static constexpr detail::row_tile tile() {
-    constexpr int stride = static_cast<int>(RowStride);
     if constexpr (Count == 0)
-      return {nullptr, 0, 0};
+      return {nullptr, nullptr, 0, 0};
+    else if constexpr ((Tallest || extent > 0) && finishes && !Partial)
+      return {&detail::finished_tile<Rows, Vectors, program>, nullptr, Rows, Count};
     else if constexpr (Pool != 0)
-      return {&detail::pooling_tile<Rows, Vectors, Partial, stride>, Rows, Count};
+      return {&detail::sum_tile<Rows, Vectors, Partial>, nullptr, Rows, Count};
     else
-      return {&detail::contraction_tile<Rows, Vectors, Partial, stride, program>, Rows, Count};
+      return {&detail::sum_tile<Rows, Vectors, Partial>, &detail::finish_tile<program, has_parts>, Rows, Count};
   }
 
   template <int Vectors, bool Partial>
   static constexpr detail::column_tiles tiles() {
     constexpr detail::row_cut cut = extent > 0 ? detail::cut_static(extent, Vectors) : detail::cut_dynamic(Vectors);
-    detail::column_tiles t{{tile<cut.rows[0], cut.count[0], Vectors, Partial>(), tile<cut.rows[1], cut.count[1], Vectors, Partial>(),
-                            tile<cut.rows[2], cut.count[2], Vectors, Partial>(), tile<cut.rows[3], cut.count[3], Vectors, Partial>()},
-                           Vectors * lanes,
-                           nullptr};
-    if constexpr (Pool != 0) t.pool = &detail::pool_row<Pool, Vectors, Partial, program>;
+    detail::column_tiles t{
+        {tile<cut.rows[0], cut.count[0], Vectors, Partial, true>(), tile<cut.rows[1], cut.count[1], Vectors, Partial, false>(),
+         tile<cut.rows[2], cut.count[2], Vectors, Partial, false>(), tile<cut.rows[3], cut.count[3], Vectors, Partial, false>()},
+        Vectors * lanes,
+        nullptr};
+    if constexpr (Pool != 0) t.pool = &detail::pool_row < Pool, Vectors, Partial && has_parts, program > ;
     return t;
   }
 

@@ -7,6 +7,9 @@
 /// first cache, and so does every smaller tile of at least eight registers. What lost: tiles inlined into their callers
 /// (invariants of the program are hoisted above the sums and push accumulators out of the registers), and a last tile
 /// that overlaps the one before it (it would apply an in-place update twice).
+///
+/// Code costs the compiler, so a tile knows neither the stride of its rows nor, as a rule, the program: all contractions of a translation unit share
+/// few of them. The sums lie in the first cache on their way to the program, which takes as long as one or two steps of the reduction.
 #ifndef SINTER_KERNEL_PASS
 #include <sinter/backends/cpu/kernels.hpp>
 #else
@@ -22,7 +25,7 @@ using namespace backends::cpu::detail;
 template <class Program>
 class contraction_epilogue {
  public:
-  /// Short enough to be repeated for every register of a tile; the others run rolled over a copy of the tile.
+  /// Short enough to be repeated for every register of a tile.
   static constexpr bool is_cheap = Program::instructions <= 3 && Program::inputs <= 3 && Program::outputs == 1;
 
   SINTER_INLINE contraction_epilogue(const tile_frame& frame, std::int64_t row) {
@@ -45,25 +48,16 @@ class contraction_epilogue {
     for (int i = 0; i < Program::outputs; ++i) at_.output[i] = static_cast<char*>(at_.output[i]) + output_stride_[i];
   }
 
-  /// One vector of sums, `column` columns to the right of the first. `count` lanes are real; all of them unless `Partial`.
-  template <bool Partial>
+  /// One vector of sums, `column` columns to the right of the first. `count` lanes are real; all of them unless `Parts`.
+  template <bool Parts>
   SINTER_INLINE void apply(floats sum, int column, int count) const {
-    if constexpr (Partial)
-      if (count < lanes) return run<false>(sum, column, count);
-    run<true>(sum, column, count);
-  }
-
- private:
-  template <bool Whole>
-  SINTER_INLINE void run(floats sum, int column, int count) const {
     registers<Program> r;
     r.value[0] = sum;
     load_splats<Program, 1>(r, at_);
-    load_inputs<Program, Whole, 1>(r, at_, column, count);
-    evaluate<Program>(r);
-    store_outputs<Program, Whole>(r, at_, column, count);
+    run_vector<Program, Parts, 1>(r, at_, column, count);
   }
 
+ private:
   row<Program> at_;
   std::int64_t input_stride_[Program::inputs];
   std::int64_t output_stride_[Program::outputs];
@@ -76,29 +70,54 @@ class contraction_epilogue {
   static_assert(columns_move_by_one_or_not(), "contraction requires a program whose inputs are contiguous or splat along the columns");
 };
 
-/// Up to a whole vector. The masks of the wider sets have a place for every lane; the baseline has no masks.
-SINTER_INLINE floats load_up_to(const float* from, int count) {
-  if (SINTER_KERNEL_PASS == 0 && count == lanes) return load(from);
-  return load_part(from, count);
-}
+/// Where the rows of a tile lie: a power of two times row 1, 3 or 5, and from the seventh on, the same from there. Addresses multiply by up to 8
+/// themselves, so that 14 rows need six registers and one addition.
+template <int Rows>
+class row_places {
+ public:
+  SINTER_INLINE explicit row_places(const tile_frame& frame) {
+    SINTER_UNROLL
+    for (int i = 0; i < count; ++i) odd_[i] = frame.rows[i];
+  }
+  /// In each step of a loop: else compilers compute the places of all rows before it, and have too few registers for them.
+  SINTER_INLINE void keep() {
+    SINTER_UNROLL
+    for (int i = 0; i < count; ++i) asm("" : "+r"(odd_[i]));
+  }
+  SINTER_INLINE float load(const char* first, int row) const {
+    if (row >= 7) first += odd_[3];
+    if (const int rest = row % 7; rest > 0) {
+      const int power = rest & -rest;
+      first += odd_[rest / power / 2] * power;
+    }
+    return *reinterpret_cast<const float*>(first);
+  }
+
+ private:
+  static_assert(Rows <= 14);
+  static constexpr int count = Rows > 7 ? 4 : Rows > 1 ? Rows / 2 : 1;  // an array has at least one
+  std::int64_t odd_[count];
+};
 
 /// One step of the reduction: column[j] = B[k, j]; sum[i][j] += A[i, k] · column[j].
 template <int Rows, int Vectors, bool Partial>
-SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const float* a, std::int64_t row_stride, const float* b, int columns) {
+SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const char* a, row_places<Rows>& rows, const char* b, int columns) {
   floats column[Vectors];
+  const float* from = reinterpret_cast<const float*>(b);
   SINTER_UNROLL
   for (int j = 0; j < Vectors; ++j) {
     if constexpr (Partial)
-      column[j] = load_up_to(b, columns);
+      column[j] = load_up_to(from, columns);
     else
-      column[j] = load(b + j * lanes);
+      column[j] = load(from + j * lanes);
 #if SINTER_X86
     asm("" : "+v"(column[j]));  // g++ would load it once for each row, as an operand of the multiplication
 #endif
   }
+  rows.keep();
   SINTER_UNROLL
   for (int i = 0; i < Rows; ++i) {
-    const floats factor = splat(a[i * row_stride]);
+    const floats factor = splat(rows.load(a, i));
     SINTER_UNROLL
     for (int j = 0; j < Vectors; ++j) sum[i][j] += factor * column[j];
   }
@@ -117,13 +136,13 @@ constexpr int copies_of_sums(int rows, int vectors, bool partial) {
 }
 
 /// sum[i][j] = Σ_k A[i, k] · B[k, j] over a whole walk.
-template <int Rows, int Vectors, bool Partial, int RowStride>
+template <int Rows, int Vectors, bool Partial>
 SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& frame, std::int64_t row) {
   constexpr int copies = copies_of_sums(Rows, Vectors, Partial);
-  const std::int64_t row_stride = RowStride > 0 ? RowStride : frame.row_stride;  // a constant becomes displacements
+  row_places<Rows> rows(frame);
   const reduction_walk& walk = frame.walk;
-  const float* a0 = frame.a + row * row_stride;
-  const float* b0 = frame.b;
+  const char* a0 = reinterpret_cast<const char*>(frame.a) + row * frame.rows[0];
+  const char* b0 = reinterpret_cast<const char*>(frame.b);
   const int columns = frame.columns;
   floats copy[copies][Rows][Vectors];
   SINTER_UNROLL
@@ -132,22 +151,22 @@ SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& fram
   const std::int64_t a_step = walk.a[2], b_step = walk.b[2];
   std::int64_t k0 = walk.steps[0];
   do {
-    const float* a1 = a0;
-    const float* b1 = b0;
+    const char* a1 = a0;
+    const char* b1 = b0;
     std::int64_t k1 = walk.steps[1];
     do {
-      const float* a = a1;
-      const float* b = b1;
+      const char* a = a1;
+      const char* b = b1;
       std::int64_t k2 = walk.steps[2];
       if constexpr (copies > 1) {
         for (; k2 >= copies; k2 -= copies) {
           SINTER_UNROLL
-          for (int u = 0; u < copies; ++u, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[u], a, row_stride, b, columns);
+          for (int u = 0; u < copies; ++u, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[u], a, rows, b, columns);
         }
-        for (; k2 > 0; --k2, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[0], a, row_stride, b, columns);
+        for (; k2 > 0; --k2, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, columns);
       } else {
         do {
-          accumulate<Rows, Vectors, Partial>(copy[0], a, row_stride, b, columns);
+          accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, columns);
           a += a_step;
           b += b_step;
         } while (--k2 > 0);
@@ -167,65 +186,77 @@ SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& fram
   }
 }
 
+/// A tile from first step to last, which leaves its sums, zeros included. Tiles are functions of their own, never inlined: see the head of this file.
+template <int Rows, int Vectors, bool Partial>
+[[gnu::noinline]] void sum_tile(const tile_frame& frame, std::int64_t row) {
+  static_assert(!Partial || Vectors == 1);
+  static_assert(Rows <= most_tile_rows && Vectors * lanes <= most_tile_columns);
+  floats sum[Rows][Vectors];
+  sum_walk<Rows, Vectors, Partial>(sum, frame, row);
+  float* to = frame.sums + row * frame.sums_stride;
+  SINTER_UNROLL
+  for (int i = 0; i < Rows * Vectors; ++i) store(to + i * lanes, sum[i / Vectors][i % Vectors]);
+}
+
 /// Adds the sums of earlier blocks to a tile's, and keeps the result for later blocks when there are any.
-/// Not a template, so that one copy serves every tile; `sum` has `rows` rows of `vectors` vectors.
-[[gnu::noinline]] inline void merge_partial(floats* sum, int rows, int vectors, const tile_frame& frame, std::int64_t row) {
+/// Not a template, so that one copy serves every program.
+[[gnu::noinline]] inline void merge_partial(const tile_frame& frame, std::int64_t row, int rows) {
   float* partial = frame.partial + row * frame.partial_stride;
+  float* sum = frame.sums;
   for (int i = 0; i < rows; ++i, partial += frame.partial_stride)
-    for (int j = 0; j < vectors; ++j, ++sum) {
-      const int count = vectors > 1 ? lanes : frame.columns;
-      if (frame.resume) *sum += load_up_to(partial + j * lanes, count);
-      if (frame.finish) continue;
-      if (count < lanes)
-        store_part(partial + j * lanes, *sum, count);
+    for (int column = 0; column < frame.columns; column += lanes, sum += lanes) {
+      const int count = frame.columns - column < lanes ? frame.columns - column : lanes;
+      floats total = load(sum);
+      if (frame.resume) total += load_up_to(partial + column, count);
+      if (frame.finish)
+        store(sum, total);
+      else if (count < lanes)
+        store_part(partial + column, total, count);
       else
-        store(partial + j * lanes, *sum);
+        store(partial + column, total);
     }
 }
 
-/// A tile from first step to last store. A function of its own, never inlined: see the head of this file.
-template <int Rows, int Vectors, bool Partial, int RowStride, class Program>
-[[gnu::noinline]] void contraction_tile(const tile_frame& frame, std::int64_t row) {
-  static_assert(!Partial || Vectors == 1);
-  using epilogue_t = contraction_epilogue<Program>;
+/// The program on the sums that a tile has left, one vector at a time: its code exists once.
+template <class Program, bool Parts>
+[[gnu::noinline]] void finish_tile(const tile_frame& frame, std::int64_t row, int rows) {
+  if (frame.resume || !frame.finish) {
+    merge_partial(frame, row, rows);
+    if (!frame.finish) return;
+  }
+  contraction_epilogue<Program> epilogue(frame, row);
+  const float* sum = frame.sums;
   const int columns = frame.columns;
-  floats sum[Rows][Vectors];
-  sum_walk<Rows, Vectors, Partial, RowStride>(sum, frame, row);
-  const bool blocked = frame.resume || !frame.finish;
-  if constexpr (epilogue_t::is_cheap && !Partial)
-    if (!blocked) [[likely]] {
-      epilogue_t epilogue(frame, row);
-      SINTER_UNROLL
-      for (int i = 0; i < Rows; ++i) {
-        SINTER_UNROLL
-        for (int j = 0; j < Vectors; ++j) epilogue.template apply<Partial>(sum[i][j], j * lanes, columns);
+  if constexpr (contraction_epilogue<Program>::is_cheap)
+    if (columns == 2 * lanes) {  // most tiles
+      for (int i = 0; i < rows; ++i, sum += 2 * lanes) {
+        epilogue.template apply<false>(load(sum), 0, lanes);
+        epilogue.template apply<false>(load(sum + lanes), lanes, lanes);
         epilogue.next_row();
       }
       return;
     }
-  // The sums lie on the stack and one vector at a time passes the program, whose code exists once.
-  floats staged[Rows * Vectors];
-  SINTER_UNROLL
-  for (int i = 0; i < Rows * Vectors; ++i) staged[i] = sum[i / Vectors][i % Vectors];
-  if (blocked) {
-    merge_partial(staged, Rows, Vectors, frame, row);
-    if (!frame.finish) return;
-  }
-  epilogue_t epilogue(frame, row);
-  for (int i = 0; i < Rows; ++i) {
-    for (int j = 0; j < Vectors; ++j) epilogue.template apply<Partial>(staged[i * Vectors + j], j * lanes, columns);
+  for (int i = 0; i < rows; ++i) {
+    for (int column = 0; column < columns; column += lanes, sum += lanes) {
+      const int left = columns - column;
+      epilogue.template apply<Parts>(load(sum), column, left < lanes ? left : lanes);
+    }
     epilogue.next_row();
   }
 }
 
-/// A tile whose sums are to be pooled: they go to `partial`, as wide as the tile, zeros included.
-template <int Rows, int Vectors, bool Partial, int RowStride>
-[[gnu::noinline]] void pooling_tile(const tile_frame& frame, std::int64_t row) {
+/// A tile and its program from registers to the last store: where reductions are so short that leaving the sums would take a part of the time that counts.
+template <int Rows, int Vectors, class Program>
+[[gnu::noinline]] void finished_tile(const tile_frame& frame, std::int64_t row) {
   floats sum[Rows][Vectors];
-  sum_walk<Rows, Vectors, Partial, RowStride>(sum, frame, row);
-  float* to = frame.partial + row * (Vectors * lanes);
+  sum_walk<Rows, Vectors, false>(sum, frame, row);
+  contraction_epilogue<Program> epilogue(frame, row);
   SINTER_UNROLL
-  for (int i = 0; i < Rows * Vectors; ++i) store(to + i * lanes, sum[i / Vectors][i % Vectors]);
+  for (int i = 0; i < Rows; ++i) {
+    SINTER_UNROLL
+    for (int j = 0; j < Vectors; ++j) epilogue.template apply<false>(sum[i][j], j * lanes, lanes);
+    epilogue.next_row();
+  }
 }
 
 }  // namespace detail

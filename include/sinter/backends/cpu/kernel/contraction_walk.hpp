@@ -14,7 +14,7 @@
 namespace sinter::backends::cpu::detail {
 inline namespace SINTER_UNIT {
 
-/// The three nested loops of a reduction and how far one step of each moves in A and in B, innermost last.
+/// The three nested loops of a reduction and how far one step of each moves in A and in B, in bytes, innermost last.
 struct reduction_walk {
   std::int64_t steps[3];
   std::int64_t a[3];
@@ -37,15 +37,20 @@ struct reduction_walk {
   }
 };
 
-/// What a tile and a row of maxima are told: all but their row. Strides of the program's memory are in bytes.
+/// The largest tile of any instruction set.
+inline constexpr int most_tile_rows = 14, most_tile_columns = 32;
+
+/// What a tile and a row of maxima are told: all but their row. Strides of A, B and the program's memory are in bytes.
 struct tile_frame {
   reduction_walk walk;
   const float* a;               ///< row 0 of the segment, first step of the block
-  std::int64_t row_stride;      ///< from one row of A to the next, for tiles that were not told when they were compiled
+  std::int64_t rows[4];         ///< where rows 1, 3, 5 and 7 of A lie, from row 0
   const float* b;               ///< first step of the block, first column of the tile
-  float* partial;               ///< sums between blocks, or rows to be pooled: row 0 of the segment, first column of the tile
+  float* sums;                  ///< where tiles leave their sums, as many columns apart as the tile has: row 0 of the segment
+  std::int64_t sums_stride;     ///< from one row to the next; 0 when each tile uses the same place
+  float* partial;               ///< sums between blocks: row 0 of the segment, first column of the tile
   std::int64_t partial_stride;  ///< from one row to the next
-  int columns;                  ///< real lanes of a narrow tile
+  int columns;                  ///< the real ones of a tile
   bool resume;                  ///< not the first block: `partial` holds the sums so far
   bool finish;                  ///< the last block: the program runs, and the sums are not kept
   const char* input[passes::max_program_inputs];  ///< of the program at row 0 and the first column; input 0 is the sum and has none
@@ -56,9 +61,11 @@ struct tile_frame {
   std::int64_t index_stride;
 };
 
-/// A tile's code, how many rows it covers, and how many of it a segment takes at most before the next kind.
+/// A tile's code, what becomes of the sums that it leaves (nothing, when it finishes them itself or when they are pooled later), how many rows it
+/// covers, and how many of it a segment takes at most before the next kind.
 struct row_tile {
   void (*run)(const tile_frame&, std::int64_t row);
+  void (*finish)(const tile_frame&, std::int64_t row, int rows);
   int rows;
   int count;
 };
@@ -108,11 +115,12 @@ class contraction_walk {
     columns_ = d[3];
     for (int i = 0; i < 3; ++i) {
       all_.steps[i] = d[4 + i];
-      all_.a[i] = d[9 + i];
-      all_.b[i] = d[13 + i];
+      all_.a[i] = d[10 + i] * std::int64_t{sizeof(float)};
+      all_.b[i] = d[14 + i] * std::int64_t{sizeof(float)};
     }
-    block_ = d[16];
-    frame_.row_stride = d[17];                  // meant for keys without a row stride; in others the tiles do not look
+    block_ = d[17];
+    for (int i = 0; i < 4; ++i) frame_.rows[i] = (2 * i + 1) * d[9] * std::int64_t{sizeof(float)};
+    frame_.sums = sums_;
     if (code.pooled || block_ < all_.steps[0])  // otherwise there is no such operand
       scratch_ = static_cast<float*>(c.operand[1 + code.inputs + code.outputs + (code.window.with_index ? 1 : 0)]);
   }
@@ -127,7 +135,7 @@ class contraction_walk {
       frame_.walk.straighten();
       frame_.resume = begin > 0;
       frame_.finish = begin + steps == all_.steps[0];
-      run_block(a + begin * all_.a[0], b + begin * all_.b[0], steps * all_.steps[1] * all_.steps[2]);
+      run_block(a + begin * c_.number[10], b + begin * c_.number[14], steps * all_.steps[1] * all_.steps[2]);
     }
   }
 
@@ -140,7 +148,7 @@ class contraction_walk {
     for (std::int64_t r0 = 0; r0 < rows_[0]; r0 += group)
       for (std::int64_t column = 0; column < columns_;) {
         const column_tiles& tiles = column + code_.wide.width <= columns_ ? code_.wide : code_.narrow;
-        frame_.b = b + column / code_.panel_width * c_.number[12] + column % code_.panel_width;
+        frame_.b = b + column / code_.panel_width * c_.number[13] + column % code_.panel_width;
         frame_.columns = static_cast<int>(columns_ - column < tiles.width ? columns_ - column : tiles.width);
         for (std::int64_t r = r0; r < r0 + group; ++r) run_columns(tiles, a + r * c_.number[7], r, column);
         column += tiles.width;
@@ -149,7 +157,7 @@ class contraction_walk {
 
   void run_columns(const column_tiles& tiles, const float* a, std::int64_t r0, std::int64_t column) {
     if (code_.pooled) {
-      for (std::int64_t p1 = 0; p1 < c_.number[17]; ++p1) run_pooled(tiles, a, r0, p1, column);
+      for (std::int64_t p1 = 0; p1 < c_.number[18]; ++p1) run_pooled(tiles, a, r0, p1, column);
       return;
     }
     for (std::int64_t r1 = 0; r1 < rows_[1]; ++r1) {
@@ -165,26 +173,29 @@ class contraction_walk {
 
   /// One row of windows: their rows go into scratch, (height, r2, width of the tile), and the maxima leave it.
   void run_pooled(const column_tiles& tiles, const float* a, std::int64_t r0, std::int64_t p1, std::int64_t column) {
-    frame_.partial_stride = tiles.width;
+    frame_.sums_stride = tiles.width;
     for (int v = 0; v < code_.window.height; ++v) {
       frame_.a = a + (p1 * code_.window.stride_h + v) * c_.number[8];
-      frame_.partial = scratch_ + v * rows_[2] * tiles.width;
+      frame_.sums = scratch_ + v * rows_[2] * tiles.width;
       run_segment(tiles);
     }
-    frame_.partial = scratch_;
+    frame_.sums = scratch_;
     aim(r0, p1, column);
-    tiles.pool(frame_, rows_[2], c_.number[18]);
+    tiles.pool(frame_, rows_[2], c_.number[19]);
   }
 
   void run_segment(const column_tiles& tiles) {
     std::int64_t row = 0;
     for (const row_tile* tile = tiles.tiles; row < rows_[2]; ++tile)
-      for (int i = 0; i < tile->count && row + tile->rows <= rows_[2]; ++i, row += tile->rows) tile->run(frame_, row);
+      for (int i = 0; i < tile->count && row + tile->rows <= rows_[2]; ++i, row += tile->rows) {
+        tile->run(frame_, row);
+        if (tile->finish) tile->finish(frame_, row, tile->rows);
+      }
   }
 
   /// Points the program's memory at the first row of (r0, r1).
   void aim(std::int64_t r0, std::int64_t r1, std::int64_t column) {
-    const std::int64_t* stride = c_.number + 19;
+    const std::int64_t* stride = c_.number + 20;
     void* const* operand = c_.operand + 2;
     for (int i = 1; i < code_.inputs; ++i, stride += 4) {
       const std::int64_t right = code_.input_is_splat[i] ? 0 : column;
@@ -209,6 +220,7 @@ class contraction_walk {
   reduction_walk all_;
   float* scratch_ = nullptr;
   tile_frame frame_{};
+  alignas(64) float sums_[most_tile_rows * most_tile_columns];
 };
 
 /// Never inlined: one copy serves every key.

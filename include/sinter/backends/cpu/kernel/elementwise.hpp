@@ -26,8 +26,8 @@ struct elementwise {
         row<program> at2 = at1;
         if constexpr (moves_words) {
           if (c.number[stride(0, 2)] == 1 && c.number[3] > 1) {
-            transpose(static_cast<const float*>(at1.input[0]), c.number[stride(0, 3)], 1, static_cast<float*>(at1.output[0]),
-                      c.number[stride(1, 2)], c.number[2], c.number[3]);
+            backends::cpu::detail::transpose(static_cast<const float*>(at1.input[0]), c.number[stride(0, 3)], 1,
+                                             static_cast<float*>(at1.output[0]), c.number[stride(1, 2)], c.number[2], c.number[3]);
             advance(at1, c, 1, input_sequence{}, output_sequence{});
             continue;
           }
@@ -43,6 +43,9 @@ struct elementwise {
   }
 
  private:
+  /// Long programs do without a loop for whole vectors alone: beside so many instructions two branches take no time.
+  static constexpr bool is_long = program::instructions > 4;
+
   /// A plain copy of 4-byte elements that gathers: with the right strides, a transposition.
   static constexpr bool moves_words = program::inputs == 1 && program::instructions == 0 && program::outputs == 1 &&
                                       program::input_access(0) == passes::access::gather && size_of(program::input_type(0)) == 4 &&
@@ -67,18 +70,23 @@ struct elementwise {
     registers<program> fixed;
     load_splats(fixed, at);
     std::int64_t j = 0;
-    for (; j + lanes <= extent; j += lanes) {
-      registers<program> r = fixed;
-      load_inputs<program, true>(r, at, j);
-      evaluate(r);
-      store_outputs<program, true>(r, at, j);
-    }
-    if (j < extent) {
-      const int count = static_cast<int>(extent - j);
-      registers<program> r = fixed;
-      load_inputs<program, false>(r, at, j, count);
-      evaluate(r);
-      store_outputs<program, false>(r, at, j, count);
+    if constexpr (is_long) {
+      for (; j < extent; j += lanes) {
+        registers<program> r = fixed;
+        run_vector<program, true>(r, at, j, extent - j < lanes ? static_cast<int>(extent - j) : lanes);
+      }
+    } else {
+      for (; j + lanes <= extent; j += lanes) {
+        registers<program> r = fixed;
+        run_vector<program, false>(r, at, j, lanes);
+      }
+      if (j < extent) {
+        const int count = static_cast<int>(extent - j);
+        registers<program> r = fixed;
+        load_inputs<program, reach::part>(r, at, j, count);
+        evaluate(r);
+        store_outputs<program, false>(r, at, j, count);
+      }
     }
   }
 };

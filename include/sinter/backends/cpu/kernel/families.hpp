@@ -40,23 +40,23 @@ struct entry<passes::word(family::elementwise), Words...> : elementwise<Words...
 template <passes::word... Words>
 struct entry<passes::word(family::reduction), Words...> : reduction<Words...> {};
 
-template <passes::word RowStride, passes::word Panel, passes::word Pool, passes::word... Words>
-struct entry<passes::word(family::contraction), RowStride, Panel, Pool, Words...> : contraction<RowStride, Panel, Pool, Words...> {};
+template <passes::word Panel, passes::word Pool, passes::word... Words>
+struct entry<passes::word(family::contraction), Panel, Pool, Words...> : contraction<Panel, Pool, Words...> {};
 
 template <passes::word WithIndex>
 struct entry<passes::word(family::max_pool), WithIndex> : max_pool<WithIndex> {};
 
-template <>
-struct entry<passes::word(family::max_unpool)> : max_unpool<> {};
+template <passes::word Tiles>
+struct entry<passes::word(family::max_unpool), Tiles> : max_unpool<Tiles> {};
 
 template <>
 struct entry<passes::word(family::depthwise)> : depthwise {};
 
 template <>
-struct entry<passes::word(family::pack)> : pack {};
+struct entry<passes::word(family::pack)> : backends::cpu::detail::pack {};
 
 template <passes::word Bytes>
-struct entry<passes::word(family::border), Bytes> : border<Bytes> {};
+struct entry<passes::word(family::border), Bytes> : backends::cpu::detail::border<Bytes> {};
 
 template <>
 struct entry<passes::word(family::random)> : random {};

@@ -71,8 +71,8 @@ inline pool_range windows_over(std::int64_t at, std::int64_t kernel, std::int64_
 
 /// The maxima of windows, and on request where in its window each was found: y · kw + x, the first of equals.
 ///
-/// Places outside the image count as minus infinity. The search starts at place 0 and moves on to what is greater: a NaN
-/// is the result where it stands at place 0, and is passed over elsewhere.
+/// Places outside the image count as minus infinity. The search starts at place 0 and moves on to what is greater, and to a NaN: nothing exceeds one, so
+/// that of several the last is found.
 template <passes::word WithIndex>
 struct max_pool {
   static void run(const call& c) {
@@ -116,7 +116,7 @@ struct max_pool {
     for (std::int64_t v = w.rows.first; v < w.rows.last; ++v)
       for (std::int64_t u = w.columns.first; u < w.columns.last; ++u) {
         const floats candidate = detail::load_channels<Whole>(w.in + v * w.row_stride + u * w.column_stride + channel, count);
-        const ints taken = candidate > best;
+        const ints taken = (candidate > best) | (candidate != candidate);
         best = taken ? candidate : best;
         if constexpr (WithIndex != 0) place = taken ? splat(static_cast<std::int32_t>(v * w.width + u)) : place;
       }
@@ -134,15 +134,13 @@ struct max_pool {
 /// overlap, in the order of the windows.
 ///
 /// An index outside the image (only minus infinities were found) reaches no place. Every place is written once and nothing
-/// is cleared beforehand: windows side by side write their own places (2.5 times as fast), others let each place collect
-/// from the windows over it.
-template <passes::word... None>
+/// is cleared beforehand. `Tiles` says that windows lie side by side from the image's corner: then each writes its own places (2.5 times as
+/// fast); otherwise each place collects from the windows over it.
+template <passes::word Tiles>
 struct max_unpool {
-  static_assert(sizeof...(None) == 0, "max_unpool has no words of its own");
-
   static void run(const call& c) {
     const detail::pool_numbers d(c);
-    if (d.kernel_h == d.stride_h && d.kernel_w == d.stride_w && d.top == 0 && d.left == 0)
+    if constexpr (Tiles != 0)
       spread_all(c, d);
     else
       collect_all(c, d);

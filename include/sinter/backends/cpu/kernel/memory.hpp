@@ -157,6 +157,20 @@ SINTER_INLINE ints load_part(const bool* from, int count) { return -load_part(by
 SINTER_INLINE void store(bool* to, ints x) { store(bytes_of(to), -x); }
 SINTER_INLINE void store_part(bool* to, ints x, int count) { store_part(bytes_of(to), -x, count); }
 
+// Up to a whole vector -----------------------------------------------------------------------------------------------
+
+/// Masks have a place for every lane; where there are none, a whole vector is another instruction.
+template <class Element>
+SINTER_INLINE auto load_up_to(const Element* from, int count) {
+  constexpr bool has_masks = SINTER_KERNEL_PASS == 2 || (SINTER_KERNEL_PASS == 1 && sizeof(Element) == 4);
+  if (!has_masks && count == lanes) return load(from);
+  return load_part(from, count);
+}
+template <class Element>
+SINTER_INLINE auto gather_up_to(const Element* from, std::int64_t stride, int count) {
+  return count == lanes ? gather(from, stride) : gather_part(from, stride, count);
+}
+
 }  // namespace SINTER_KERNEL_NAMESPACE
 
 #endif

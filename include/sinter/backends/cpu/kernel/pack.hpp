@@ -1,12 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Packs a matrix into panels of NR columns, in which a contraction reads it from front to back.
-#ifndef SINTER_KERNEL_PASS
-#include <sinter/backends/cpu/kernels.hpp>
-#else
+/// Packs a matrix into panels of NR columns, in which a contraction reads it from front to back. Compiled once for all instruction sets.
+#pragma once
 
-namespace SINTER_KERNEL_NAMESPACE {
+#include <sinter/backends/cpu/call.hpp>
+#include <sinter/backends/cpu/kernel/transpose.hpp>
+#include <sinter/backends/cpu/simd.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace sinter::backends::cpu::detail {
+inline namespace SINTER_UNIT {
 
 /// Operands  in, out (f32)
 /// Numbers   k0 k1 k2, s0 s1 s2, n, sn, NR (a multiple of 16); strides may be negative
@@ -34,27 +41,26 @@ struct pack {
   }
 
  private:
-  /// Columns lie side by side.
-  SINTER_INLINE static void copy_rows(const float* from, std::int64_t step, float* to, std::int64_t rows, std::int64_t columns,
-                                      std::int64_t width) {
+  /// Columns lie side by side. A whole panel is so short a run that its length had better be a constant.
+  static void copy_rows(const float* from, std::int64_t step, float* to, std::int64_t rows, std::int64_t columns, std::int64_t width) {
+    const bool whole = columns == 32 && width == 32;
+    const auto bytes = static_cast<std::size_t>(columns) * sizeof(float), rest = static_cast<std::size_t>(width - columns) * sizeof(float);
     for (std::int64_t k = 0; k < rows; ++k, from += step, to += width) {
-      for (std::int64_t j = 0; j < width; j += lanes) {
-        const std::int64_t left = columns - j;
-        if (left >= lanes)
-          store(to + j, load(from + j));
-        else
-          store(to + j, left > 0 ? load_part(from + j, static_cast<int>(left)) : floats{});
+      if (whole) {
+        std::memcpy(to, from, 32 * sizeof(float));
+      } else {
+        std::memcpy(to, from, bytes);
+        std::memset(to + columns, 0, rest);
       }
     }
   }
 
-  SINTER_INLINE static void clear_columns(float* to, std::int64_t rows, std::int64_t columns, std::int64_t width) {
+  static void clear_columns(float* to, std::int64_t rows, std::int64_t columns, std::int64_t width) {
     for (std::int64_t k = 0; k < rows; ++k, to += width) {
       for (std::int64_t j = columns; j < width; ++j) to[j] = 0.0f;
     }
   }
 };
 
-}  // namespace SINTER_KERNEL_NAMESPACE
-
-#endif
+}  // namespace SINTER_UNIT
+}  // namespace sinter::backends::cpu::detail

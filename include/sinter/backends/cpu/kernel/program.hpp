@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// A fused program on vector registers: `load_splats`, then for each vector `load_inputs`, `evaluate`, `store_outputs`.
+/// A fused program on vector registers: `load_splats`, then for each vector `load_inputs`, `evaluate`, `store_outputs`, or all three by `run_vector`.
 ///
 /// A kernel with a value of its own (a contraction's accumulator) sets the first register itself, and loads from 1 on.
 #ifndef SINTER_KERNEL_PASS
@@ -72,7 +72,10 @@ SINTER_INLINE void load_splat(registers<Program>& r, const row<Program>& from) {
   }
 }
 
-template <class Program, int I, bool Whole>
+/// What is known of the lanes of a load when it is compiled: all, fewer than all, or nothing.
+enum class reach : std::uint8_t { whole, part, any };
+
+template <class Program, int I, reach Lanes>
 SINTER_INLINE void load_input(registers<Program>& r, const row<Program>& from, [[maybe_unused]] std::int64_t at,
                               [[maybe_unused]] int count) {
   static_assert(has_lanes(Program::input_type(I)), "a fused CPU kernel reads f32, i32, u8, i8 and bool only");
@@ -83,11 +86,13 @@ SINTER_INLINE void load_input(registers<Program>& r, const row<Program>& from, [
     r.value[I] = as_floats(value);
   } else if constexpr (how != passes::access::splat) {
     const auto* const p = static_cast<const storage_t<Program::input_type(I)>*>(from.input[I]);
-    if constexpr (how == passes::access::contiguous && Whole) r.value[I] = as_register(load(p + at));
-    if constexpr (how == passes::access::contiguous && !Whole) r.value[I] = as_register(load_part(p + at, count));
-    if constexpr (how == passes::access::gather && Whole) r.value[I] = as_register(gather(p + at * from.step[I], from.step[I]));
-    if constexpr (how == passes::access::gather && !Whole)
-      r.value[I] = as_register(gather_part(p + at * from.step[I], from.step[I], count));
+    constexpr bool gathers = how == passes::access::gather;
+    if constexpr (!gathers && Lanes == reach::whole) r.value[I] = as_register(load(p + at));
+    if constexpr (!gathers && Lanes == reach::part) r.value[I] = as_register(load_part(p + at, count));
+    if constexpr (!gathers && Lanes == reach::any) r.value[I] = as_register(load_up_to(p + at, count));
+    if constexpr (gathers && Lanes == reach::whole) r.value[I] = as_register(gather(p + at * from.step[I], from.step[I]));
+    if constexpr (gathers && Lanes == reach::part) r.value[I] = as_register(gather_part(p + at * from.step[I], from.step[I], count));
+    if constexpr (gathers && Lanes == reach::any) r.value[I] = as_register(gather_up_to(p + at * from.step[I], from.step[I], count));
   }
 }
 
@@ -95,10 +100,10 @@ template <class Program, int First, int... I>
 SINTER_INLINE void load_splats(registers<Program>& r, const row<Program>& from, std::integer_sequence<int, I...>) {
   (load_splat<Program, First + I>(r, from), ...);
 }
-template <class Program, bool Whole, int First, int... I>
+template <class Program, reach Lanes, int First, int... I>
 SINTER_INLINE void load_inputs(registers<Program>& r, const row<Program>& from, [[maybe_unused]] std::int64_t at,
                                [[maybe_unused]] int count, std::integer_sequence<int, I...>) {
-  (load_input<Program, First + I, Whole>(r, from, at, count), ...);
+  (load_input<Program, First + I, Lanes>(r, from, at, count), ...);
 }
 
 /// Fills the registers of splat inputs, which hold for a whole row.
@@ -107,10 +112,10 @@ SINTER_INLINE void load_splats(registers<Program>& r, const row<Program>& from) 
   load_splats<Program, First>(r, from, std::make_integer_sequence<int, Program::inputs - First>{});
 }
 
-/// Fills the registers of the other inputs with elements `at` and after: a whole vector, or 0 < `count` < lanes.
-template <class Program, bool Whole, int First = 0>
+/// Fills the registers of the other inputs with elements `at` and after, `count` of them or a whole vector.
+template <class Program, reach Lanes, int First = 0>
 SINTER_INLINE void load_inputs(registers<Program>& r, const row<Program>& from, std::int64_t at, int count = lanes) {
-  load_inputs<Program, Whole, First>(r, from, at, count, std::make_integer_sequence<int, Program::inputs - First>{});
+  load_inputs<Program, Lanes, First>(r, from, at, count, std::make_integer_sequence<int, Program::inputs - First>{});
 }
 
 // Instructions -------------------------------------------------------------------------------------------------------
@@ -187,6 +192,22 @@ SINTER_INLINE void store_outputs(const registers<Program>& r, const row<Program>
 template <class Program, bool Whole>
 SINTER_INLINE void store_outputs(const registers<Program>& r, const row<Program>& to, std::int64_t at, int count = lanes) {
   store_outputs<Program, Whole>(r, to, at, count, std::make_integer_sequence<int, Program::outputs>{});
+}
+
+/// Everything for the elements `at` and after: a whole vector, or where there are `Parts`, 0 < `count` <= lanes. The instructions stand here once, which
+/// is worth a branch before and behind them when there are several.
+template <class Program, bool Parts, int First = 0>
+SINTER_INLINE void run_vector(registers<Program>& r, const row<Program>& operands, std::int64_t at, int count) {
+  const bool whole = !Parts || count == lanes;
+  if (whole)
+    load_inputs<Program, reach::whole, First>(r, operands, at);
+  else if constexpr (Parts)
+    load_inputs<Program, reach::part, First>(r, operands, at, count);
+  evaluate<Program>(r);
+  if (whole)
+    store_outputs<Program, true>(r, operands, at);
+  else if constexpr (Parts)
+    store_outputs<Program, false>(r, operands, at, count);
 }
 
 }  // namespace SINTER_KERNEL_NAMESPACE

@@ -54,9 +54,11 @@ struct combination {
 /// What a program costs, in instructions of the machine or so.
 template <class Program>
 constexpr int weight_of() {
+  using code = ir::opcode;
   int sum = 0;
   for (int i = 0; i < Program::instructions; ++i) {
-    sum += Program::op(i) == ir::opcode::exp || Program::op(i) == ir::opcode::log ? 20 : 1;
+    const code op = Program::op(i);
+    sum += op == code::exp || op == code::log || (op >= code::fmod && op <= code::polygamma) ? 20 : 1;
   }
   return sum;
 }
@@ -76,9 +78,9 @@ struct reduction {
   using element = storage_t<program::output_type(0)>;
   using input_sequence = std::make_integer_sequence<int, program::inputs>;
 
-  /// Partial results that run side by side, so that one addition need not wait for the last: fewer of a long program, whose code they repeat, and
-  /// two if strict, since there each is as wide as the widest vectors.
-  static constexpr bool is_short = weight_of<program>() <= 24;
+  /// Partial results that run side by side, so that one addition need not wait for the last: fewer of a long program, which takes longer than an
+  /// addition and whose code they repeat, and two if strict, since there each is as wide as the widest vectors.
+  static constexpr bool is_short = weight_of<program>() <= 8;
   static constexpr int ways = is_short && !is_strict ? 4 : 2;
   /// Vectors to a partial result of rows, and its elements.
   static constexpr int pieces = is_strict ? 16 / lanes : 1;
@@ -125,10 +127,10 @@ struct reduction {
     (at.template advance_input<I>(times * c.number[stride(I, axis)]), ...);
   }
 
-  template <bool Whole>
+  template <reach Lanes>
   SINTER_INLINE static vector value(const registers<program>& fixed, const row<program>& at, std::int64_t j, int count = lanes) {
     registers<program> r = fixed;
-    load_inputs<program, Whole>(r, at, j, count);
+    load_inputs<program, Lanes>(r, at, j, count);
     evaluate(r);
     return value_of<program, from>(r);
   }
@@ -169,8 +171,37 @@ struct reduction {
   /// The last elements of a row, fewer than a vector has.
   SINTER_INLINE static void add_rest(vector& sofar, const registers<program>& fixed, const row<program>& at, std::int64_t& j, std::int64_t extent) {
     const int count = static_cast<int>(extent - j);
-    sofar = combiner::combine(sofar, choose(first_lanes(count), value<false>(fixed, at, j, count), combiner::identity()));
+    sofar = combiner::combine(sofar, choose(first_lanes(count), value<reach::part>(fixed, at, j, count), combiner::identity()));
     j = extent;
+  }
+
+  /// What is too short for all partial results.
+  SINTER_INLINE static void add_end(vector* sofar, const registers<program>& fixed, const row<program>& at, std::int64_t j,
+                                    std::int64_t extent) {
+    if constexpr (pieces == 1 &&
+                  !is_short) {  // whole vectors and the last one in one loop: the instructions stand here once more, and not twice
+      for (; j < extent; j += lanes) {
+        const int count = extent - j < lanes ? static_cast<int>(extent - j) : lanes;
+        const vector x = value<reach::any>(fixed, at, j, count);
+        sofar[1] = combiner::combine(sofar[1], choose(first_lanes(count), x, combiner::identity()));
+      }
+    } else {
+      for (; j + width <= extent; j += width) {
+        SINTER_UNROLL
+        for (int p = 0; p < pieces; ++p) sofar[p] = combiner::combine(sofar[p], value<reach::whole>(fixed, at, j + p * lanes));
+      }
+      if constexpr (pieces > 1) {
+        SINTER_UNROLL
+        for (int p = 0; p < pieces - 1; ++p)
+          if (j + lanes <= extent) {
+            sofar[pieces + p] = combiner::combine(sofar[pieces + p], value<reach::whole>(fixed, at, j));
+            j += lanes;
+          } else if (j < extent) {
+            add_rest(sofar[pieces + p], fixed, at, j, extent);
+          }
+      }
+      if (j < extent) add_rest(sofar[2 * pieces - 1], fixed, at, j, extent);
+    }
   }
 
   /// Lanes along r2.
@@ -190,7 +221,7 @@ struct reduction {
         for (; j + ways * width <= extent; j += ways * width) {
           SINTER_UNROLL
           for (int w = 0; w < ways * pieces; ++w) {
-            const vector x = value<true>(fixed, at1, j + w * lanes);
+            const vector x = value<reach::whole>(fixed, at1, j + w * lanes);
             if constexpr (combiner::picks) {
               sofar[w] = combiner::extremum(sofar[w], x);
               nan |= x != x;
@@ -199,21 +230,7 @@ struct reduction {
             }
           }
         }
-        for (; j + width <= extent; j += width) {
-          SINTER_UNROLL
-          for (int p = 0; p < pieces; ++p) sofar[p] = combiner::combine(sofar[p], value<true>(fixed, at1, j + p * lanes));
-        }
-        if constexpr (pieces > 1) {
-          SINTER_UNROLL
-          for (int p = 0; p < pieces - 1; ++p)
-            if (j + lanes <= extent) {
-              sofar[pieces + p] = combiner::combine(sofar[pieces + p], value<true>(fixed, at1, j));
-              j += lanes;
-            } else if (j < extent) {
-              add_rest(sofar[pieces + p], fixed, at1, j, extent);
-            }
-        }
-        if (j < extent) add_rest(sofar[2 * pieces - 1], fixed, at1, j, extent);
+        add_end(sofar, fixed, at1, j, extent);
         advance(at1, c, 4, 1, input_sequence{});
       }
       advance(at0, c, 3, 1, input_sequence{});
@@ -226,14 +243,13 @@ struct reduction {
   SINTER_INLINE static void reduce_columns(const row<program>& at, const call& c, element* out) {
     const std::int64_t extent = c.number[2];
     std::int64_t j = 0;
-    for (; j + wide * lanes <= extent; j += wide * lanes) reduce_column<wide, true>(at, c, j, lanes, out + j);
-    for (; j + lanes <= extent; j += lanes) reduce_column<1, true>(at, c, j, lanes, out + j);
-    if (j < extent) reduce_column<1, false>(at, c, j, static_cast<int>(extent - j), out + j);
+    for (; j + wide * lanes <= extent; j += wide * lanes) reduce_column<wide>(at, c, j, lanes, out + j);
+    for (; j < extent; j += lanes) reduce_column<1>(at, c, j, extent - j < lanes ? static_cast<int>(extent - j) : lanes, out + j);
   }
 
   /// `Wide` vectors of columns from j on; a single one takes `ways` rows at a time instead, unless strict: then each column is summed from its first row
   /// to its last, wherever it stands.
-  template <int Wide, bool Whole>
+  template <int Wide>
   SINTER_INLINE static void reduce_column(const row<program>& at, const call& c, std::int64_t j, int count, element* out) {
     constexpr int rows = Wide == 1 && !is_strict ? ways : 1;
     vector sofar[rows * Wide];
@@ -248,12 +264,12 @@ struct reduction {
         for (; i2 + rows <= c.number[5]; i2 += rows) {
           SINTER_UNROLL
           for (int y = 0; y < rows; ++y) {
-            add_row<Wide, Whole>(sofar + y * Wide, at2, j, count);
+            add_row<Wide>(sofar + y * Wide, at2, j, count);
             advance(at2, c, 5, 1, input_sequence{});
           }
         }
         for (; i2 < c.number[5]; ++i2) {
-          add_row<Wide, Whole>(sofar, at2, j, count);
+          add_row<Wide>(sofar, at2, j, count);
           advance(at2, c, 5, 1, input_sequence{});
         }
         advance(at1, c, 4, 1, input_sequence{});
@@ -268,12 +284,13 @@ struct reduction {
     }
   }
 
-  template <int Wide, bool Whole>
+  template <int Wide>
   SINTER_INLINE static void add_row(vector* sofar, const row<program>& at, std::int64_t j, int count) {
     registers<program> fixed;
     load_splats(fixed, at);
     SINTER_UNROLL
-    for (int w = 0; w < Wide; ++w) sofar[w] = combiner::combine(sofar[w], value<Whole>(fixed, at, j + w * lanes, count));
+    for (int w = 0; w < Wide; ++w)
+      sofar[w] = combiner::combine(sofar[w], value < Wide == 1 ? reach::any : reach::whole > (fixed, at, j + w * lanes, count));
   }
 };
 

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The transposition of a matrix of 4-byte elements: what packing and plain movement share.
-#ifndef SINTER_KERNEL_PASS
-#include <sinter/backends/cpu/kernels.hpp>
-#else
+/// The transposition of a matrix of 4-byte elements: what packing and plain movement share. Vectors of 16 bytes, and so one code for all instruction sets.
+#pragma once
 
-namespace SINTER_KERNEL_NAMESPACE {
+#include <sinter/backends/cpu/simd.hpp>
+
+#include <cstdint>
+
+namespace sinter::backends::cpu::detail {
+inline namespace SINTER_UNIT {
 
 using quad = simd<16>::floats;
 using quad_in_memory = simd<16>::floats_in_memory;
@@ -27,8 +30,8 @@ SINTER_INLINE void transpose_square(const float* from, std::int64_t from_step, f
 /// to[k·to_step + j] = from[j·from_column + k·from_row] for k < rows, j < columns.
 ///
 /// Where from_row is 1, squares of four turn in registers, and tiles of sixteen rows use each cache line up at once.
-SINTER_INLINE void transpose(const float* from, std::int64_t from_column, std::int64_t from_row, float* to, std::int64_t to_step,
-                             std::int64_t rows, std::int64_t columns) {
+[[gnu::noinline]] inline void transpose(const float* from, std::int64_t from_column, std::int64_t from_row, float* to, std::int64_t to_step,
+                                        std::int64_t rows, std::int64_t columns) {
   constexpr std::int64_t tile = 16;
   for (std::int64_t k0 = 0; k0 < rows; k0 += tile) {
     const std::int64_t end = rows - k0 < tile ? rows : k0 + tile;
@@ -44,6 +47,5 @@ SINTER_INLINE void transpose(const float* from, std::int64_t from_column, std::i
   }
 }
 
-}  // namespace SINTER_KERNEL_NAMESPACE
-
-#endif
+}  // namespace SINTER_UNIT
+}  // namespace sinter::backends::cpu::detail
