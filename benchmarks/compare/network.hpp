@@ -66,6 +66,8 @@ struct served {
   std::shared_ptr<network<Model>> net;
   std::tuple<Inputs...> inputs;
 
+  served(std::shared_ptr<network<Model>> given, Inputs... all) : net(std::move(given)), inputs(std::move(all)...) {}
+
   template <class Machine>
   std::vector<float> run_once() const {
     const auto program = std::make_unique<sn::program<Model, Machine>>(net->weights);
@@ -77,7 +79,7 @@ struct served {
 /// those of weights, inputs and output.
 template <class Model, class... Inputs>
 comparison serve(const std::shared_ptr<network<Model>>& net, Inputs... inputs) {
-  const auto all = std::make_shared<served<Model, Inputs...>>(net, std::tuple(std::move(inputs)...));
+  const auto all = std::make_shared<served<Model, Inputs...>>(net, std::move(inputs)...);
   const auto program = std::make_shared<sn::program<Model, sn::cpu>>(net->weights);
   comparison made;
   made.ours = std::apply(

@@ -40,7 +40,7 @@ inline void print(const row& of, std::FILE* to) {
   const auto number = [](const std::optional<double>& value, const char* format, double times = 1) {
     return value ? formatted(format, *value * times) : std::string("-");
   };
-  std::fprintf(to, "%-18s %12s  %-30s %12s %7s  %8s %-6s %s\n", of.id.c_str(), number(of.ours, "%.3f", 1e6).c_str(),
+  std::fprintf(to, "%-18s %12s  %-44s %12s %7s  %8s %-6s %s\n", of.id.c_str(), number(of.ours, "%.3f", 1e6).c_str(),
                of.peer.empty() ? "-" : of.peer.c_str(), number(of.theirs, "%.3f", 1e6).c_str(), number(of.ratio, "%.2f").c_str(),
                number(of.share, "%.1f %%", 100).c_str(), std::string(of.bound).c_str(),
                of.why.empty() ? number(of.differs, "%.0e").c_str() : of.why.c_str());
