@@ -85,7 +85,8 @@ class row_places {
     for (int i = 0; i < count; ++i) asm("" : "+r"(odd_[i]));
   }
   SINTER_INLINE float load(const char* first, int row) const {
-    if (row >= 7) first += odd_[3];
+    if constexpr (Rows > 7)
+      if (row >= 7) first += odd_[3];
     if (const int rest = row % 7; rest > 0) {
       const int power = rest & -rest;
       first += odd_[rest / power / 2] * power;
