@@ -20,15 +20,13 @@ namespace benchmarks {
 namespace ir = sinter::ir;
 namespace passes = sinter::passes;
 
-inline sinter::symbol_values symbols_of(std::int64_t batch) {
-  return sinter::symbol_values(batch);
-}
+constexpr sinter::symbol_values symbols_of(std::int64_t batch) { return sinter::symbol_values(batch); }
 
 /// The flops of a graph's matrix products and convolutions: two for each multiply-add, padding counted as PyTorch's counter does. Nothing else is
 /// counted, and it is a property of the network: a plan that computes them in fewer multiplications gains no share of peak by it.
 ///
 /// matmul 2·M·N·K;  conv2d and both its gradients 2·|y|·|w|/K, y [N, K, H', W'] the convolution's result and w [K, C, kh, kw] its kernel
-inline double contraction_flops(const ir::graph& g, std::int64_t batch) {
+constexpr double contraction_flops(const ir::graph& g, std::int64_t batch) {
   const sinter::symbol_values symbols = symbols_of(batch);
   const auto count = [&](ir::value_id v) { return static_cast<double>(symbols(g.shape(v).count())); };
   const auto extent = [&](ir::value_id v, int axis) { return static_cast<double>(symbols(g.shape(v).extent[axis])); };

@@ -59,8 +59,7 @@ comparison fit(const case_arguments& given, const std::string& id, const sn::ext
   made.ours = in_process(
       "sinter", [ours] { ours->step(); }, [=] { return losses(sn::cpu{}); });
   made.reference = [=] { return losses(sn::reference{}); };
-  const sn::ir::graph graph =
-      sn::passes::lay_out(sn::passes::delay_updates(sn::train::training_source<Model, sn::softmax_cross_entropy, Optimizer>::graph()));
+  const sn::ir::graph graph = sn::passes::lay_out(sn::train::training_source<Model, sn::softmax_cross_entropy, Optimizer>::graph());
   made.least.flops = contraction_flops(graph, Model::batch_bound);
   made.tolerance = 1e-4;  // rounding grows from step to step
   made.peer_tolerance = 1e-3;

@@ -93,7 +93,8 @@ comparison serve(const std::shared_ptr<network<Model>>& net, Inputs... inputs) {
   made.reference = [all] { return all->template run_once<sn::reference>(); };
   const auto outputs = static_cast<double>(made.ours.output().size());
   const auto read = std::apply([](const auto&... input) { return static_cast<double>((0 + ... + input.size())); }, all->inputs);
-  made.least = {.flops = contraction_flops(Model::trace(), Model::batch_bound), .read_bytes = net->weight_bytes() + 4 * (read + outputs)};
+  constexpr double flops = contraction_flops(Model::trace(), Model::batch_bound);
+  made.least = {.flops = flops, .read_bytes = net->weight_bytes() + 4 * (read + outputs)};
   return made;
 }
 

@@ -51,7 +51,7 @@ struct sequence {
   int capacity = 0;
 
   constexpr sequence() = default;
-  constexpr explicit sequence(int size) : data(size ? new Element[size]{} : nullptr), count(size), capacity(size) {}
+  constexpr explicit sequence(int size) : data(size > 0 ? new Element[size]{} : nullptr), count(size), capacity(size) {}
   constexpr sequence(int size, const Element& value) : sequence(size) { core::detail::fill_elements(data, value, size); }
   constexpr sequence(std::initializer_list<Element> values) {
     reserve(static_cast<int>(values.size()));
