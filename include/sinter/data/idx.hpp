@@ -95,7 +95,7 @@ concept IdxElement = (data::detail::idx_code<Type> != 0);
 /// Example   read_idx<std::uint8_t>("train-images-idx3-ubyte"), read_idx<std::uint8_t>("train-images-idx3-ubyte.gz", gzip)
 template <IdxElement Element, ByteOpener Open = open_file_t>
 tensor<Element> read_idx(const file_path& path, const Open& open = {}) {
-  const std::string file = path.string();
+  const std::string& file = path.string();
   auto source = open(path);
   tensor<Element> result(data::detail::read_idx_header(source, file, data::detail::idx_code<Element>, sizeof(Element)));
   const auto bytes = std::as_writable_bytes(result.span());

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <exception>
 #include <iostream>
 #include <ostream>
@@ -16,7 +17,6 @@
 #include <utility>
 
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <sinter/core/callback.hpp>
