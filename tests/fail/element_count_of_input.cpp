@@ -4,7 +4,7 @@
 /// An input with an extent of 2^33.
 // expect: sinter: an input has positive extents
 // expect: at most 2^31 elements at
-// at-most-lines: 60
+// at-most-lines: 64
 #include <sinter/ir/model.hpp>
 
 namespace sn = sinter;
