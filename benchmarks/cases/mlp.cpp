@@ -5,17 +5,13 @@
 ///
 /// cases: mlp_b1 mlp_b8 mlp_b32 mlp_b64 tiny_mlp
 #include "affine.hpp"
+#include "classifier.hpp"
 
 namespace {
 
 namespace sn = sinter;
 using namespace benchmarks;
 
-struct classifier {
-  constexpr auto operator()(auto x) const {
-    return x | sn::dense<512>("first") | sn::relu | sn::dense<256>("second") | sn::relu | sn::dense<10>("last");
-  }
-};
 struct tiny {
   constexpr auto operator()(auto x) const {
     return x | sn::dense<64>("first") | sn::relu | sn::dense<64>("second") | sn::relu | sn::dense<8>("last");

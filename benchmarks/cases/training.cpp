@@ -5,17 +5,13 @@
 ///
 /// cases: train_mlp_sgd train_mlp_adam
 #include "fitted.hpp"
+#include "classifier.hpp"
 
 namespace {
 
 namespace sn = sinter;
 using namespace benchmarks;
 
-struct classifier {
-  constexpr auto operator()(auto x) const {
-    return x | sn::dense<512>("first") | sn::relu | sn::dense<256>("second") | sn::relu | sn::dense<10>("last");
-  }
-};
 using net = sn::model<classifier, sn::input<"x", sn::f32, sn::batch<64>, 784>>;
 
 comparison with_sgd(const case_arguments& given, const std::string& id) {
