@@ -10,13 +10,14 @@
 
 namespace {
 
-/// One line for a graph: nodes as traced (training: with loss, gradients and updates), as optimised and laid out, steps, kernels.
+/// One line for a graph: nodes as traced (training: with loss, gradients and updates), as optimised and laid out, steps, kernels, kB of the arena.
 template <class Source>
 void print(const char* name, int traced) {
   const sn::ir::graph graph = Source::graph();
   const sn::ir::graph planned = sn::passes::lay_out(graph);
   const sn::passes::plan plan = sn::passes::make_plan(graph, Source::options);
-  std::printf("%s %d %d %d %d %d\n", name, traced, graph.nodes.count, planned.nodes.count, plan.steps.count, plan.kernels.count);
+  std::printf("%s %d %d %d %d %d %lld\n", name, traced, graph.nodes.count, planned.nodes.count, plan.steps.count, plan.kernels.count,
+              static_cast<long long>((plan.arena_bytes + 500) / 1000));
 }
 template <class Model>
 void inference(const char* name) {
