@@ -197,6 +197,7 @@ class executor {
 }  // namespace sinter::backends::cpu
 
 namespace sinter {
+inline namespace SINTER_UNIT {
 
 /// The CPU: vector kernels for the best instruction set of the machine, chosen when a program is constructed.
 struct cpu {
@@ -206,4 +207,5 @@ struct cpu {
   using options = std::optional<backends::cpu::isa>;
 };
 
+}  // namespace SINTER_UNIT
 }  // namespace sinter
