@@ -183,13 +183,15 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
       }
       break;
     }
+    case family::winograd:
+    case family::winograd_pack: throw sinter::error("bytes_moved: convolutions in fewer products are not counted; none stands in the training that is measured here");
     case family::nest: throw sinter::error("bytes_moved: a nest of loops is not counted; none stands in the networks that are measured here");
   }
   return bytes;
 }
 
 inline std::string_view name_of(passes::family kind) {
-  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest"};
+  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest", "depthwise", "winograd", "winograd_pack"};
   return names[static_cast<int>(kind)];
 }
 

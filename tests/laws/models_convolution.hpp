@@ -54,6 +54,19 @@ struct transposed {
 };
 using transposed_model = model<transposed, input<"x", f32, batch<64>, 4, 5, 3>>;
 
+/// Convolutions that inference computes in fewer products: extents that are no multiple of a tile, channels and features that are none of a vector, padding that
+/// differs by side, a residual input. x [N, 20, 30, 27].
+struct tiled {
+  constexpr auto operator()(auto x) const {
+    const auto a = x | conv2d<40, 3, padding<1>>("wide") | relu;                      // [N, 40, 30, 27]
+    const auto b = relu((a | conv2d<40, 3, padding<1>, no_bias>("residual")) + a);    // [N, 40, 30, 27]
+    const auto c = b | conv2d<48, 3, padding<2, 0, 0, 2>>("uneven");                  // [N, 48, 30, 27]
+    const auto d = c | conv2d<20, 3>("narrow") | sigmoid;                                // [N, 20, 28, 25]
+    return d;
+  }
+};
+using tiled_model = model<tiled, input<"x", f32, batch<3>, 20, 30, 27>>;
+
 /// One axis. x [N, 4, 19].
 struct lines {
   constexpr auto operator()(auto x) const {

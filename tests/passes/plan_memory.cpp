@@ -151,6 +151,18 @@ TEST_SUITE("passes.plan_memory") {
     CHECK(nests > 0);
   }
 
+  TEST_CASE("the plans of convolutions in fewer products are sound") {
+    const ir::graph tiled = passes::optimize(test::models::tiled_model::trace());
+    const passes::plan p = passes::make_plan(tiled);
+    is_sound("tiled", p);
+    is_sound("tiled, not fused", passes::make_plan(tiled, {.fusion = {.elementwise = false, .epilogues = false, .pools = false}}));
+    int prepared = 0, convolutions = 0;
+    for (const passes::step& s : p.prepare) prepared += p.words.data[p.kernels.data[s.kernel].first] == static_cast<passes::word>(family::winograd_pack);
+    for (const passes::step& s : p.steps) convolutions += p.words.data[p.kernels.data[s.kernel].first] == static_cast<passes::word>(family::winograd);
+    CHECK(prepared == 4);
+    CHECK(convolutions == 4);
+  }
+
   TEST_CASE("the plans of whole training steps are sound") {
     is_sound("Fashion-MNIST", fashion_training_plan());
     is_sound("dilated", test::gradient_source<test::models::dilated_model>::make());

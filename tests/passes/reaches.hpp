@@ -143,6 +143,33 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       list.push_back(c.of(2, 4, true));
       break;
     }
+    case family::winograd: {
+      const std::int64_t tile = key[1] & 255, width = key[1] >> 8 & 255, block = key[1] >> 16 & 0xffffff, points = (tile + 2) * (tile + 2);
+      const int inputs = static_cast<int>(key[2] & 255), outputs = static_cast<int>(key[2] >> 16 & 255), instructions = static_cast<int>(key[2] >> 8 & 255);
+      nest image;
+      image.along(n[0], n[5]), image.along(n[1] + 2, n[6]), image.along(n[2] + 2, n[7]), image.along(n[3], 1);
+      list.push_back(image.of(0, 4, false));
+      list.push_back({1, 0, (n[4] + width - 1) / width * width * n[3] * points * 4, false, 4, {}});
+      int number = 10, operand = 2;
+      const auto follow = [&](int element, bool writes) {
+        nest at;
+        for (int k = 0; k < 3; ++k) at.along(n[k], n[number++]);
+        at.along(n[4], writes ? 1 : n[number++]);
+        list.push_back(at.of(operand++, element, writes));
+      };
+      for (int k = 1; k < inputs; ++k) follow(input_size(key[3 + k]), false);
+      for (int k = 0; k < outputs; ++k) follow(output_size(key[3 + inputs + instructions + k]), true);
+      list.push_back({operand++, 0, points * (n[9] + block * 32 + 16) * 4, true, 4, {}});
+      REQUIRE(operand == count);
+      break;
+    }
+    case family::winograd_pack: {
+      nest in;
+      in.along(n[0], n[3]), in.along(3, n[1]), in.along(3, n[2]), in.along(n[4], n[5]);
+      list.push_back(in.of(0, 4, false));
+      list.push_back({1, 0, (n[4] + n[6] - 1) / n[6] * n[6] * n[0] * static_cast<std::int64_t>((key[1] + 2) * (key[1] + 2)) * 4, true, 4, {}});
+      break;
+    }
     case family::border: {
       const std::int64_t lines = n[4] + n[1] + n[6], columns = n[5] + n[2] + n[7];
       list.push_back({0, 0, n[0] * lines * columns * n[3] * static_cast<std::int64_t>(key[1]), true, 4, {}});

@@ -231,11 +231,11 @@ struct inference_source {
   }
   static constexpr ir::graph unoptimized() { return traced<model_or_rejected<Model>>(); }
   static constexpr ir::graph graph() { return passes::optimize(unoptimized()); }
-  static constexpr passes::plan make() {
+  static constexpr passes::plan make(passes::lowering_options how = options) {
     if constexpr (nodes < passes::staged_inference_from)
-      return passes::make_plan(graph(), options);
+      return passes::make_plan(graph(), how);
     else
-      return passes::staged<inference_source>::make();
+      return passes::staged<inference_source>::make(how);
   }
   static constexpr passes::plan make_rejected() { return passes::make_plan(passes::optimize(traced<rejected_model<Model>>()), options); }
 };

@@ -21,6 +21,8 @@ enum class family : std::uint8_t {
   portable,    ///< one node in plain loops, for dtypes without a vector kernel
   nest,        ///< another family's kernel within outer loops, where its own are too few
   depthwise,   ///< a contraction whose columns each have operands to themselves
+  winograd,    ///< a convolution of 3 × 3 in fewer products
+  winograd_pack,  ///< its transformed kernels, in panels
 };
 
 /// The second word of a nest's key, before the key of the kernel within: how many outer loops, and how many operands they move.

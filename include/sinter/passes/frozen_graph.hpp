@@ -163,11 +163,12 @@ struct staged {
       return fused{};
     }
   }();
-  static constexpr plan make() {
+  /// `how` may differ from the source's options in what does not concern fusion.
+  static constexpr plan make(lowering_options how = Source::options) {
     if constexpr (laid_out.fits)
-      return lower(laid_out.thawed(), grouped.thawed(), grouped.thawed_order(), Source::options);
+      return lower(laid_out.thawed(), grouped.thawed(), grouped.thawed_order(), how);
     else
-      return make_plan(optimize(Source::unoptimized()), Source::options);
+      return make_plan(optimize(Source::unoptimized()), how);
   }
 };
 

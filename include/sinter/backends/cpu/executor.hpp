@@ -16,12 +16,47 @@
 #include <sinter/backends/cpu/kernels.hpp>
 
 namespace sinter::backends::cpu {
+namespace detail {
+
+/// A source whose convolutions are computed as they are defined, and not by the winograd family.
+template <class Source>
+struct direct_source : Source {
+  static constexpr passes::plan make() {
+    passes::lowering_options how = Source::options;
+    how.winograd = false;
+    return Source::make(how);
+  }
+};
+constexpr bool has_winograd(const auto& plan) {
+  for (const passes::kernel_key& k : plan.kernels)
+    if (static_cast<family>(plan.words[k.first]) == family::winograd) return true;
+  return false;
+}
+/// The plan of a source, with convolutions in fewer products or without. Most have none and serve both.
+template <class Source, bool Winograd>
+constexpr const auto& plan_of() {
+  if constexpr (Winograd)
+    return passes::compiled<Source>::plan;
+  else if constexpr (!has_winograd(passes::compiled<Source>::plan))
+    return passes::compiled<Source>::plan;
+  else {
+    static_assert(!has_winograd(passes::compiled<direct_source<Source>>::plan));
+    return passes::compiled<direct_source<Source>>::plan;
+  }
+}
+
+}  // namespace detail
+
+/// As `usual_kernels`, of plans whose convolutions are computed as they are defined.
+struct direct_kernels : usual_kernels {
+  static constexpr bool winograd = false;
+};
 
 /// Runs one plan. Everything is allocated in the constructor; `run` allocates nothing, takes no lock and makes no system call.
 template <GraphSource Source, class From = usual_kernels>
 class executor {
  public:
-  static constexpr const auto& plan = passes::compiled<Source>::plan;
+  static constexpr const auto& plan = detail::plan_of<Source, From::winograd>();
 
   executor(const bindings& with, std::optional<isa> asked = std::nullopt)
       : isa_(From::ready(choose_isa(asked))),
@@ -227,6 +262,17 @@ struct cpu {
   using is_backend = void;
   template <GraphSource Source>
   using executor = backends::cpu::executor<Source>;
+  using options = std::optional<backends::cpu::isa>;
+};
+
+/// The CPU, every convolution as it is defined: a sum of products for each pixel. `cpu` computes some of 3 × 3 in fewer products, which errs a little more.
+///
+/// Cost      as cpu, but for the convolutions that docs/design/winograd.md speaks of: up to three times as long
+/// Example   program<net, direct> answer(weights);
+struct direct {
+  using is_backend = void;
+  template <GraphSource Source>
+  using executor = backends::cpu::executor<Source, backends::cpu::direct_kernels>;
   using options = std::optional<backends::cpu::isa>;
 };
 

@@ -41,6 +41,7 @@ inline constexpr kernel small_kernels_for[isa_count] = {&baseline::entry<Key...>
 
 /// What an executor takes its kernels from: these, for any instruction set of the machine.
 struct usual_kernels {
+  static constexpr bool winograd = true;  ///< convolutions may be computed in fewer products
   template <passes::word... Key>
   static constexpr const kernel* of() {
     return kernels_for<Key...>;

@@ -20,6 +20,7 @@ inline namespace SINTER_UNIT {
 
 /// As `usual_kernels`, with the same bits on every instruction set.
 struct strict_kernels {
+  static constexpr bool winograd = false;
   template <passes::word... Key>
   static constexpr const kernel* of() {
     return table<Key...>;

@@ -6,6 +6,7 @@
 
 #include <sinter/passes/lower/contraction_choice.hpp>
 #include <sinter/passes/lower/program_draft.hpp>
+#include <sinter/passes/lower/winograd.hpp>
 
 namespace sinter::passes {
 namespace detail {
@@ -14,12 +15,14 @@ namespace detail {
 struct packed {
   contraction of;
   std::int64_t width = 0;
+  int tile = 0;  ///< of the winograd family, for which they are transformed; 0 for others
   int buffer = -1;
   int home = 0;  ///< the region that has made them
   int last = 0;  ///< the step that read them last
 
-  constexpr bool has(const contraction& c, std::int64_t columns_of_panel) const {
-    bool same = width == columns_of_panel && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
+  constexpr bool has(const contraction& c, std::int64_t columns_of_panel, int for_tile) const {
+    bool same = width == columns_of_panel && tile == for_tile && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset &&
+                of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
     for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
     for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
     return same;
@@ -30,35 +33,47 @@ struct packed {
 
 struct contraction_lowering {
   planner& p;
+  bool winograd = false;  ///< may convolutions be computed in fewer products?
   sequence<detail::packed> panels;
   sequence<int> around{0};  ///< the regions that are being lowered, one within the other: what is packed there is there
 
-  /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
-  constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
+  /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves. For a tile
+  /// of the winograd family, what becomes of its kernels: [panel][element of the tile][channel][width].
+  constexpr int pack(const detail::contraction& c, std::int64_t width, int node, int tile = 0) {
     for (detail::packed& known : panels)
-      if (known.has(c, width) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
+      if (known.has(c, width, tile) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
         known.last = p.made.steps.count;
         return known.buffer;
       }
     const bool before = p.preparing;
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
-    const number run = panels_of(c, width);
-    number all = run;
+    number all = tile > 0 ? number((tile + 2) * (tile + 2)) * c.reduced[2] * number((c.columns.coefficient + width - 1) / width * width) : panels_of(c, width);
     for (int i = 0; i < c.b_levels; ++i) all = all * c.outer[i].extent;
     const int made = p.add_buffer(all, 4);
     operand from = p.where(c.b);
     from.offset += c.b_offset * 4;
     const operand to = p.in_buffer(made, 0, 4);
+    if (tile > 0) {
+      p.begin(family::winograd_pack, node);
+      p.key.push(static_cast<word>(tile));
+      p.add(from);
+      p.add(to);
+      p.add_numbers(c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
+    } else {
+      add_pack(c, width, node, from, to);
+    }
+    p.finish();
+    p.preparing = before;
+    panels.push(detail::packed{c, width, tile, made, around.back(), p.made.steps.count});
+    return made;
+  }
+  constexpr void add_pack(const detail::contraction& c, std::int64_t width, int node, operand from, operand to) {
     p.begin(
         family::pack, node, c.b_levels, 2, [&](int level) { return c.outer[level].extent; },
         [&](int k, int level) { return (k == 0 ? c.outer[level].b : panel_stride(c, width, level)) * 4; });
     p.add(from);
     p.add(to);
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
-    p.finish();
-    p.preparing = before;
-    panels.push(detail::packed{c, width, made, around.back(), p.made.steps.count});
-    return made;
   }
   /// Whether panels were read so shortly before that they are kept for it. Others are packed again, for a block that is computed again, say, since they would
   /// take their memory all the way; within a loop they must not be.
@@ -69,6 +84,11 @@ struct contraction_lowering {
     return false;
   }
   constexpr bool packs(const detail::contraction& c) const { return !(c.b_column == number(1)) || (p.weights_are_constant && p.constant_value.data[c.b.base]); }
+  /// How a convolution goes through tiles, if that is allowed and pays.
+  constexpr detail::winograd_shape tiles_of(const detail::contraction& c) const {
+    const bool may = winograd && p.weights_are_constant && p.constant_value.data[c.b.base];
+    return may ? detail::winograd_for(c) : detail::winograd_shape{};
+  }
   /// Packs, before a loop, what its steps would pack again and again: the weights that come from outside, seen from the loop's first node.
   constexpr void pack_before(int first, int end) {
     const ir::graph& g = p.g;
@@ -77,7 +97,7 @@ struct contraction_lowering {
       if (!ir::is_contraction(n.op) || g.type(n.results.first).element != dtype::f32) continue;
       const detail::contraction c = detail::contraction_of(g, n);
       const ir::node_id made = g.values.data[c.b.base].producer;
-      if (packs(c) && (made < first || g.nodes.data[made].home == 0)) pack(c, choose(c, true, false, g.bound).panel_width, i);
+      if (packs(c) && tiles_of(c).tile == 0 && (made < first || g.nodes.data[made].home == 0)) pack(c, choose(c, true, false, g.bound).panel_width, i);
     }
   }
   /// Elements of the panels of one B, at the bound of the columns.
@@ -127,6 +147,8 @@ struct contraction_lowering {
     const ir::graph& g = p.g;
     const ir::node& n = g.nodes.data[node];
     detail::contraction c = detail::contraction_of(g, n);
+    if (const detail::winograd_shape s = tiles_of(c); s.tile > 0 && pool < 0)
+      return detail::lower_winograd(p, c, s, pack(c, s.width, node, s.tile), program, root);
     const bool packs = this->packs(c);
     const contraction_choice chosen = choose(c, packs, pool >= 0, g.bound);
     const std::int64_t width = chosen.panel_width;

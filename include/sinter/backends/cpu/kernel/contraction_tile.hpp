@@ -28,7 +28,7 @@ class contraction_epilogue {
   /// Short enough to be repeated for every register of a tile.
   static constexpr bool is_cheap = Program::instructions <= 3 && Program::inputs <= 3 && Program::outputs == 1;
 
-  SINTER_INLINE contraction_epilogue(const tile_frame& frame, std::int64_t row) {
+  SINTER_INLINE contraction_epilogue(const program_places& frame, std::int64_t row) {
     SINTER_UNROLL
     for (int i = 1; i < Program::inputs; ++i) {
       input_stride_[i] = frame.input_stride[i];

@@ -40,8 +40,16 @@ struct reduction_walk {
 /// The largest tile of any instruction set.
 inline constexpr int most_tile_rows = 14, most_tile_sums = 14 * 32;
 
-/// What a tile and a row of maxima are told: all but their row. Strides of A, B and the program's memory are in bytes.
-struct tile_frame {
+/// Where the memory of a contraction's program is: at the first of a run of rows and the first column, and bytes from a row to the next.
+struct program_places {
+  const char* input[passes::max_program_inputs];  ///< input 0 is the sum and has none
+  std::int64_t input_stride[passes::max_program_inputs];
+  char* output[passes::max_program_outputs];
+  std::int64_t output_stride[passes::max_program_outputs];
+};
+
+/// What a tile and a row of maxima are told: all but their row. Strides of A, B and the program's memory are in bytes; the program's is that of row 0.
+struct tile_frame : program_places {
   reduction_walk walk;
   const float* a;               ///< row 0 of the segment, first step of the block
   std::int64_t rows[4];         ///< where rows 1, 3, 5 and 7 of A lie, from row 0
@@ -53,10 +61,6 @@ struct tile_frame {
   int columns;                  ///< the real ones of a tile
   bool resume;                  ///< not the first block: `partial` holds the sums so far
   bool finish;                  ///< the last block: the program runs, and the sums are not kept
-  const char* input[passes::max_program_inputs];  ///< of the program at row 0 and the first column; input 0 is the sum and has none
-  std::int64_t input_stride[passes::max_program_inputs];
-  char* output[passes::max_program_outputs];
-  std::int64_t output_stride[passes::max_program_outputs];
   std::uint8_t* index;  ///< of the maxima
   std::int64_t index_stride;
 };

@@ -21,6 +21,8 @@
 #include <sinter/backends/cpu/kernel/border.hpp>
 #include <sinter/backends/cpu/kernel/random.hpp>
 #include <sinter/backends/cpu/kernel/contraction.hpp>
+#include <sinter/backends/cpu/kernel/winograd_pack.hpp>
+#include <sinter/backends/cpu/kernel/winograd.hpp>
 #include <sinter/backends/cpu/kernel/max_pool.hpp>
 #include <sinter/backends/cpu/kernel/depthwise.hpp>
 #include <sinter/backends/cpu/kernel/nest.hpp>
@@ -51,6 +53,12 @@ struct entry<passes::word(family::max_unpool), Tiles> : max_unpool<Tiles> {};
 
 template <>
 struct entry<passes::word(family::depthwise)> : depthwise {};
+
+template <passes::word Shape, passes::word... Words>
+struct entry<passes::word(family::winograd), Shape, Words...> : winograd<Shape, Words...> {};
+
+template <passes::word Tile>
+struct entry<passes::word(family::winograd_pack), Tile> : backends::cpu::detail::winograd_pack<static_cast<int>(Tile)> {};
 
 template <>
 struct entry<passes::word(family::pack)> : backends::cpu::detail::pack {};

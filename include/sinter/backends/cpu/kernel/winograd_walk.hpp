@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a convolution in fewer products is walked: blocks of tiles, which are transformed, multiplied and transformed back for some features after the others. It
+/// holds no vector and is compiled once for all keys and instruction sets; what it calls is a key's table of tiles.
+#pragma once
+
+#include <sinter/backends/cpu/kernel/contraction_walk.hpp>
+
+namespace sinter::backends::cpu::detail {
+inline namespace SINTER_UNIT {
+
+/// The pixels under one tile: `rows` by `columns` of them lie within the image and its border, the others count as zero.
+struct tile_window {
+  const float* first;
+  std::int64_t row_stride, column_stride;
+  std::int64_t channels;
+  int rows, columns;
+};
+
+/// The pixels that one tile yields, `rows` by `columns` of them, for `features` features; strides from one row of pixels to the next beside those along a row.
+struct tile_result {
+  program_places at;
+  std::int64_t input_row[passes::max_program_inputs];
+  std::int64_t output_row[passes::max_program_outputs];
+  std::int64_t features;
+  int rows, columns;
+};
+
+/// Everything the walk knows of one key on one instruction set.
+struct winograd_code {
+  void (*read)(const tile_window&, float* to, std::int64_t step);
+  void (*write)(const tile_result&, const float* sums, std::int64_t step);
+  row_tile whole[2];  ///< a block of tiles, as rows of the products
+  row_tile rest[4];   ///< fewer of them
+  int tile;           ///< pixels that a tile yields along each axis
+  int block;
+  int group;  ///< features that are computed together
+  int panel_width;
+  int inputs;
+  int outputs;
+  std::int8_t input_bytes[passes::max_program_inputs];
+  bool input_is_splat[passes::max_program_inputs];
+  std::int8_t output_bytes[passes::max_program_outputs];
+};
+
+/// One call, walked. With P = tile + 2, tiles come and go as P · P matrices: element e of all tiles of a block times element e of all kernels.
+class winograd_walk {
+ public:
+  winograd_walk(const call& c, const winograd_code& code) : c_(c), code_(code), points_((code.tile + 2) * (code.tile + 2)) {
+    const std::int64_t* d = c.number;
+    for (int i = 0; i < 3; ++i) {
+      extent_[i] = d[i];
+      stride_[i] = d[5 + i];
+    }
+    channels_ = d[3];
+    features_ = d[4];
+    tile_row_ = d[8];
+    tile_step_ = d[9];
+    sum_step_ = std::int64_t{code.block} * code.group + line;
+    across_ = (extent_[2] + code.tile - 1) / code.tile;
+    down_ = (extent_[1] + code.tile - 1) / code.tile;
+    tiles_ = static_cast<float*>(c.operand[1 + code.inputs + code.outputs]);
+    sums_ = tiles_ + points_ * tile_step_;
+    frame_.walk = {{1, 1, channels_}, {0, 0, sizeof(float)}, {0, 0, code.panel_width * std::int64_t{sizeof(float)}}};
+    for (int i = 0; i < 4; ++i) frame_.rows[i] = (2 * i + 1) * tile_row_ * std::int64_t{sizeof(float)};
+    frame_.columns = code.group;
+    frame_.sums_stride = code.group;
+    frame_.finish = true;
+  }
+
+  void run() {
+    const std::int64_t count = extent_[0] * down_ * across_;
+    for (std::int64_t first = 0; first < count; first += code_.block) {
+      const std::int64_t tiles = count - first < code_.block ? count - first : code_.block;
+      read(first, tiles);
+      for (std::int64_t feature = 0; feature < features_; feature += code_.group) {
+        multiply(feature, tiles);
+        write(first, tiles, feature);
+      }
+    }
+  }
+
+ private:
+  static constexpr std::int64_t line = 16;  ///< floats between runs, so that they do not meet in the same few sets of a cache
+
+  /// A tile's place: its image, row and column.
+  struct place {
+    std::int64_t image, y, x;
+  };
+  place place_of(std::int64_t tile) const {
+    return {tile / (down_ * across_), tile / across_ % down_ * code_.tile, tile % across_ * code_.tile};
+  }
+  void next(place& at) const {
+    if ((at.x += code_.tile) < extent_[2]) return;
+    at.x = 0;
+    if ((at.y += code_.tile) < extent_[1]) return;
+    at.y = 0;
+    ++at.image;
+  }
+  /// How many of `most` rows or columns that begin at `at` are there.
+  static int there(std::int64_t at, std::int64_t extent, int most) { return static_cast<int>(extent - at < most ? extent - at : most); }
+
+  void read(std::int64_t first, std::int64_t tiles) {
+    const float* image = static_cast<const float*>(c_.operand[0]);
+    place at = place_of(first);
+    tile_window window{nullptr, stride_[1], stride_[2], channels_, 0, 0};
+    for (std::int64_t i = 0; i < tiles; ++i, next(at)) {
+      window.first = image + at.image * stride_[0] + at.y * stride_[1] + at.x * stride_[2];
+      window.rows = there(at.y, extent_[1] + 2, code_.tile + 2);
+      window.columns = there(at.x, extent_[2] + 2, code_.tile + 2);
+      code_.read(window, tiles_ + i * tile_row_, tile_step_);
+    }
+  }
+
+  void multiply(std::int64_t feature, std::int64_t tiles) {
+    const std::int64_t panel = std::int64_t{points_} * channels_ * code_.panel_width;
+    const float* kernel = static_cast<const float*>(c_.operand[1]) + feature / code_.panel_width * panel + feature % code_.panel_width;
+    const row_tile* const cut = tiles == code_.block ? code_.whole : code_.rest;
+    for (int e = 0; e < points_; ++e) {
+      frame_.a = tiles_ + e * tile_step_;
+      frame_.b = kernel + e * channels_ * code_.panel_width;
+      frame_.sums = sums_ + e * sum_step_;
+      std::int64_t row = 0;
+      for (const row_tile* tile = cut; row < tiles; ++tile)
+        for (int i = 0; i < tile->count && row + tile->rows <= tiles; ++i, row += tile->rows) tile->run(frame_, row);
+    }
+  }
+
+  void write(std::int64_t first, std::int64_t tiles, std::int64_t feature) {
+    place at = place_of(first);
+    tile_result result{};
+    result.features = features_ - feature < code_.group ? features_ - feature : code_.group;
+    for (std::int64_t i = 0; i < tiles; ++i, next(at)) {
+      aim(result, at, feature);
+      result.rows = there(at.y, extent_[1], code_.tile);
+      result.columns = there(at.x, extent_[2], code_.tile);
+      code_.write(result, sums_ + i * code_.group, sum_step_);
+    }
+  }
+
+  /// Points the program's memory at the first pixel of a tile.
+  void aim(tile_result& result, const place& from, std::int64_t feature) const {
+    const std::int64_t* stride = c_.number + 10;
+    void* const* operand = c_.operand + 2;
+    for (int i = 1; i < code_.inputs; ++i, stride += 4) {
+      const std::int64_t right = code_.input_is_splat[i] ? 0 : feature;
+      result.at.input[i] = static_cast<const char*>(*operand++) + offset(from, stride, right) * code_.input_bytes[i];
+      result.input_row[i] = stride[1] * code_.input_bytes[i];
+      result.at.input_stride[i] = stride[2] * code_.input_bytes[i];
+    }
+    for (int i = 0; i < code_.outputs; ++i, stride += 3) {
+      result.at.output[i] = static_cast<char*>(*operand++) + offset(from, stride, feature) * code_.output_bytes[i];
+      result.output_row[i] = stride[1] * code_.output_bytes[i];
+      result.at.output_stride[i] = stride[2] * code_.output_bytes[i];
+    }
+  }
+  static std::int64_t offset(const place& at, const std::int64_t* stride, std::int64_t feature) {
+    return at.image * stride[0] + at.y * stride[1] + at.x * stride[2] + feature;
+  }
+
+  const call& c_;
+  const winograd_code& code_;
+  const int points_;
+  std::int64_t extent_[3], stride_[3];  ///< images, rows, columns
+  std::int64_t channels_, features_;
+  std::int64_t tile_row_, tile_step_, sum_step_;  ///< elements from a tile to the next, and from an element of all tiles to the next one
+  std::int64_t across_, down_;
+  float *tiles_, *sums_;
+  tile_frame frame_{};
+};
+
+/// Never inlined: one copy serves every key.
+[[gnu::noinline]] inline void walk_winograd(const call& c, const winograd_code& code) { winograd_walk(c, code).run(); }
+
+}  // namespace SINTER_UNIT
+}  // namespace sinter::backends::cpu::detail
