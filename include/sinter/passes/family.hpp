@@ -21,11 +21,15 @@ enum class family : std::uint8_t {
   portable,    ///< one node in plain loops, for dtypes without a vector kernel
   nest,        ///< another family's kernel within outer loops, where its own are too few
   depthwise,   ///< a contraction whose columns each have operands to themselves
+  small_product,  ///< few rows with a small matrix of weights
 };
 
 /// The second word of a nest's key, before the key of the kernel within: how many outer loops, and how many operands they move.
 constexpr std::uint64_t nest_word(int levels, int operands) { return static_cast<std::uint64_t>(levels) | static_cast<std::uint64_t>(operands) << 8; }
 constexpr int nest_levels(std::uint64_t word) { return static_cast<int>(word & 255); }
 constexpr int nest_operands(std::uint64_t word) { return static_cast<int>(word >> 8); }
+
+/// How many columns the one panel of a small product has: whole vectors of any instruction set.
+constexpr std::int64_t small_product_width(std::int64_t columns) { return (columns + 15) / 16 * 16; }
 
 }  // namespace sinter::passes

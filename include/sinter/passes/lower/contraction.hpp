@@ -6,6 +6,7 @@
 
 #include <sinter/passes/lower/contraction_form.hpp>
 #include <sinter/passes/lower/program_draft.hpp>
+#include <sinter/passes/lower/small_product.hpp>
 
 namespace sinter::passes {
 namespace detail {
@@ -16,9 +17,10 @@ struct packed {
   int buffer = -1;
   int home = 0;  ///< the region that has made them
   int last = 0;  ///< the step that read them last
+  std::int64_t width = 0;
 
-  constexpr bool has(const contraction& c) const {
-    bool same = of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
+  constexpr bool has(const contraction& c, std::int64_t columns) const {
+    bool same = width == columns && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
     for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
     for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
     return same;
@@ -37,7 +39,7 @@ struct contraction_lowering {
   /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
     for (detail::packed& known : panels)
-      if (known.has(c) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
+      if (known.has(c, width) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
         known.last = p.made.steps.count;
         return known.buffer;
       }
@@ -58,7 +60,7 @@ struct contraction_lowering {
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c, made, around.back(), p.made.steps.count});
+    panels.push(detail::packed{c, made, around.back(), p.made.steps.count, width});
     return made;
   }
   /// Whether panels were read so shortly before that they are kept for it. Others are packed again, for a block that is computed again, say, since they would
@@ -78,7 +80,7 @@ struct contraction_lowering {
       if (!ir::is_contraction(n.op) || g.type(n.results.first).element != dtype::f32) continue;
       const detail::contraction c = detail::contraction_of(g, n);
       const ir::node_id made = g.values.data[c.b.base].producer;
-      if (packs(c) && (made < first || g.nodes.data[made].home == 0)) pack(c, detail::panel_width(c.columns), i);
+      if (packs(c) && (made < first || g.nodes.data[made].home == 0)) pack(c, width_of(n, c), i);
     }
   }
   /// Elements of the panels of one B, at the bound of the columns.
@@ -91,6 +93,10 @@ struct contraction_lowering {
     number stride = panels_of(c, width);
     for (int i = level + 1; i < c.b_levels; ++i) stride = stride * c.outer[i].extent;
     return stride;
+  }
+
+  constexpr std::int64_t width_of(const ir::node& n, const detail::contraction& c) const {
+    return detail::is_small_product(p, n, c) ? small_product_width(c.columns.coefficient) : detail::panel_width(c.columns);
   }
 
   /// Whether the reduction has so few steps, at their bound, that a kernel should not put its sums down before the program takes them.
@@ -135,7 +141,8 @@ struct contraction_lowering {
     const ir::graph& g = p.g;
     const ir::node& n = g.nodes.data[node];
     detail::contraction c = detail::contraction_of(g, n);
-    const std::int64_t width = detail::panel_width(c.columns);
+    const std::int64_t width = width_of(n, c);
+    if (detail::is_small_product(p, n, c)) return lower_small_product(p, c, program, pack(c, width, root), root);
     const bool packs = this->packs(c);
     int panel_buffer = -1;
     number panel_step = width;
@@ -257,7 +264,12 @@ struct contraction_lowering {
       for (number r : follows.data[i].row) p.add(r);
       if (i < program.inputs.count - 1) p.add(follows.data[i].column);
     }
-    p.finish();
+    auto work = static_cast<double>(c.columns.coefficient * g.bound[c.columns.symbol]);
+    for (int i = 0; i < 3; ++i) {
+      work *= static_cast<double>(c.rows[i].coefficient * g.bound[c.rows[i].symbol]);
+      work *= static_cast<double>(c.reduced[i].coefficient * g.bound[c.reduced[i].symbol]);
+    }
+    p.finish(false, work);
   }
 
   static constexpr std::int64_t block_bytes = 384 * 1024;
