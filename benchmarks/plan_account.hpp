@@ -146,7 +146,7 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
     }
     case family::small_product: {
       const auto columns = static_cast<std::int64_t>(word(1));
-      add({number(0), number(1)}, {number(2), number(3)}, 4);
+      add({number(0), number(1)}, {number(2), 1}, 4);
       bytes += number(1) * columns * 4;
       const int inputs = static_cast<int>(word(2) & 255);
       operands_of(
@@ -154,9 +154,9 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
           [&](int i, std::int64_t of) {
             if (i == 0) return;  // the sums themselves
             const bool moves = static_cast<passes::access>(word(3 + i) >> 8 & 255) == passes::access::contiguous;
-            add({number(0), columns}, {number(3 + i), moves ? 1 : 0}, of);
+            add({number(0), columns}, {number(2 + i), moves ? 1 : 0}, of);
           },
-          [&](int, int i, std::int64_t of) { add({number(0), columns}, {number(3 + inputs + i), 1}, of); });
+          [&](int, int i, std::int64_t of) { add({number(0), columns}, {number(2 + inputs + i), 1}, of); });
       break;
     }
     case family::pack: {

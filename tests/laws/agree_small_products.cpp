@@ -78,7 +78,7 @@ TEST_SUITE("laws.agree_small_products") {
   }
   TEST_CASE("long epilogues, partial vectors, transposed operands, a single step") {
     inference_agrees<mixed_model>("mixed", 1e-5);
-    CHECK(small_products_of<mixed_model>() == 5);  // a product over one step is none
+    CHECK(small_products_of<mixed_model>() == 4);  // none over one step, none of rows that are seen as columns
   }
   TEST_CASE("weights that are packed twice") {
     inference_agrees<shared_model>("shared", 4e-6);

@@ -13,9 +13,11 @@ namespace detail {
 /// Bounds of a small product. The weights fit half of the smallest second cache; wider rows do not fit the registers and gain nothing.
 inline constexpr std::int64_t small_product_rows = 8, small_product_columns = 256, small_product_weights = 32 * 1024;
 
-/// Whether `c`, of the node `n`, has a few rows, a small matrix of weights that a program packs once, and no axis around it.
+/// Whether `c`, of the node `n`, has a few rows, that lie side by side, a small matrix of weights that a program packs once, and no axis
+/// around it.
 constexpr bool is_small_product(const planner& p, const ir::node& n, const contraction& c) {
   if (n.op != ir::opcode::matmul || !p.weights_are_constant || !p.constant_value.data[c.b.base] || c.levels > 0 || !c.columns.is_static()) return false;
+  if (!(c.a_step[2] == number(1)) && !(c.reduced[2] == number(1))) return false;
   const std::int64_t columns = c.columns.coefficient;
   if (columns > small_product_columns || !c.reduced[2].is_static() || c.reduced[2].coefficient * columns > small_product_weights) return false;
   int axes = 0;
@@ -46,7 +48,7 @@ constexpr void lower_small_product(planner& p, const detail::contraction& c, con
   });
   p.add(a);
   p.add(p.in_buffer(panel, 0, 4));
-  p.add_numbers(c.rows[along], c.reduced[2], c.a_row[along], c.a_step[2]);
+  p.add_numbers(c.rows[along], c.reduced[2], c.a_row[along]);
   for (int i = 1; i < program.inputs.count; ++i) {
     p.add(p.where(program.inputs.data[i]));
     p.add(row_stride(program.inputs.data[i]));
