@@ -144,6 +144,21 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
       add(joined(rows, {}, channels), joined(numbers(16, 3), {}, 1), 4);
       break;
     }
+    case family::small_product: {
+      const auto columns = static_cast<std::int64_t>(word(1));
+      add({number(0), number(1)}, {number(2), 1}, 4);
+      bytes += number(1) * columns * 4;
+      const int inputs = static_cast<int>(word(2) & 255);
+      operands_of(
+          2,
+          [&](int i, std::int64_t of) {
+            if (i == 0) return;  // the sums themselves
+            const bool moves = static_cast<passes::access>(word(3 + i) >> 8 & 255) == passes::access::contiguous;
+            add({number(0), columns}, {number(2 + i), moves ? 1 : 0}, of);
+          },
+          [&](int, int i, std::int64_t of) { add({number(0), columns}, {number(2 + inputs + i), 1}, of); });
+      break;
+    }
     case family::pack: {
       add({number(0), number(1), number(2), number(6)}, {number(3), number(4), number(5), number(7)}, 4);
       const std::int64_t width = number(8);
@@ -191,7 +206,7 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
 }
 
 inline std::string_view name_of(passes::family kind) {
-  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest", "depthwise", "winograd", "winograd_pack"};
+  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest", "depthwise", "winograd", "winograd_pack", "small_product"};
   return names[static_cast<int>(kind)];
 }
 

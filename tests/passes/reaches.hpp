@@ -170,6 +170,22 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       list.push_back({1, 0, (n[4] + n[6] - 1) / n[6] * n[6] * n[0] * static_cast<std::int64_t>((key[1] + 2) * (key[1] + 2)) * 4, true, 4, {}});
       break;
     }
+    case family::small_product: {
+      const auto columns = static_cast<std::int64_t>(key[1]);
+      const int inputs = static_cast<int>(key[2] & 255), instructions = static_cast<int>(key[2] >> 8 & 255);
+      nest a;
+      a.along(n[0], n[2]), a.along(n[1], 1);
+      list.push_back(a.of(0, 4, false));
+      list.push_back({1, 0, n[1] * passes::small_product_width(columns) * 4, false, 4, {}});
+      for (int k = 2; k < count; ++k) {
+        const bool writes = k > inputs, contiguous = writes || static_cast<passes::access>(key[2 + k] >> 8 & 255) == passes::access::contiguous;
+        nest at;
+        at.along(n[0], n[1 + k]);
+        at.along(contiguous ? columns : 1, 1);
+        list.push_back(at.of(k, writes ? output_size(key[2 + instructions + k]) : input_size(key[2 + k]), writes));
+      }
+      break;
+    }
     case family::border: {
       const std::int64_t lines = n[4] + n[1] + n[6], columns = n[5] + n[2] + n[7];
       list.push_back({0, 0, n[0] * lines * columns * n[3] * static_cast<std::int64_t>(key[1]), true, 4, {}});
