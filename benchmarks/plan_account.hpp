@@ -115,16 +115,16 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
       add({number(4), number(5), number(6), rest}, {steps[0], steps[1], steps[2], 1}, 4);
       const std::vector<std::int64_t> rows = {number(0), pool ? number(18) : number(1), pool ? number(19) : number(2), columns};
       const auto program = [&](int at, std::int64_t column, std::int64_t of) { add(rows, {number(at), number(at + 1), number(at + 2), column}, of); };
-      int end = 20;
+      int end = 21;
       operands_of(
           3,
           [&](int i, std::int64_t of) {
             if (i == 0) return;  // the sums themselves
-            program(20 + 4 * (i - 1), number(20 + 4 * (i - 1) + 3), of);
+            program(21 + 4 * (i - 1), number(21 + 4 * (i - 1) + 3), of);
           },
           [&](int inputs, int i, std::int64_t of) {
-            program(20 + 4 * (inputs - 1) + 3 * i, 1, of);
-            end = 20 + 4 * (inputs - 1) + 3 * (i + 1);
+            program(21 + 4 * (inputs - 1) + 3 * i, 1, of);
+            end = 21 + 4 * (inputs - 1) + 3 * (i + 1);
           });
       if (pool >> 32 & 1) program(end, 1, 1);
       break;

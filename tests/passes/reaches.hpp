@@ -102,7 +102,7 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       list.push_back(a.of(0, 4, false));
       list.push_back(b.of(1, 4, false));
       const std::int64_t rows[] = {n[0], pool ? n[18] : n[1], pool ? n[19] : n[2]};
-      int number = 20, operand = 2;
+      int number = 21, operand = 2;
       const auto follow = [&](int element, bool writes) {
         nest at;
         for (const std::int64_t extent : rows) at.along(extent, n[number++]);

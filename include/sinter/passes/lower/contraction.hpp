@@ -240,8 +240,9 @@ struct contraction_lowering {
           const view_of& v = *follows.data[k - 2].of;
           return v.stride[c.outer[level].axis] * number(c.outer[level].step) * p.element_size(v.base);
         });
+    const std::int64_t known_rows = c.rows[2].is_static() ? c.rows[2].coefficient : chosen.rows;  // more than chosen, where rows have merged
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
-    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40 |
+    p.key.push(static_cast<word>(width) | static_cast<word>(known_rows) << 8 | columns << 40 |
                word{chosen.is_short} << 48);
     word pool_word = 0;
     dims pooled_shape;
@@ -264,6 +265,7 @@ struct contraction_lowering {
                   c.a_step[0], c.a_step[1], c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], chosen.block);
     p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
     p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
+    p.add(chosen.b_stays ? c.rows[0] : number(1));
     for (int i = 0; i < follows.count; ++i) {
       for (number r : follows.data[i].row) p.add(r);
       if (i < program.inputs.count - 1) p.add(follows.data[i].column);
