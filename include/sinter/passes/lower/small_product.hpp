@@ -10,8 +10,8 @@
 namespace sinter::passes {
 namespace detail {
 
-/// Bounds of a small product. The weights fit half of the smallest second cache; wider rows do not fit the registers and gain nothing.
-inline constexpr std::int64_t small_product_rows = 8, small_product_columns = 256, small_product_weights = 32 * 1024;
+/// Bounds of a small product. The weights fit a second cache, and neither more rows nor wider ones wait for the call.
+inline constexpr std::int64_t small_product_rows = 8, small_product_columns = 256, small_product_weights = 64 * 1024;
 
 /// Whether `c`, of the node `n`, has a few rows, that lie side by side, a small matrix of weights that a program packs once, and no axis
 /// around it.
