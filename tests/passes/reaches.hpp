@@ -172,12 +172,14 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
     }
     case family::small_product: {
       const auto columns = static_cast<std::int64_t>(key[1]);
-      const int inputs = static_cast<int>(key[2] & 255), instructions = static_cast<int>(key[2] >> 8 & 255);
+      const std::int64_t width = passes::small_product_width(columns);
+      const int inputs = static_cast<int>(key[2] & 255), instructions = static_cast<int>(key[2] >> 8 & 255), turn = columns > width ? count - 1 : count;
       nest a;
       a.along(n[0], n[2]), a.along(n[1], 1);
       list.push_back(a.of(0, 4, false));
-      list.push_back({1, 0, n[1] * passes::small_product_width(columns) * 4, false, 4, {}});
-      for (int k = 2; k < count; ++k) {
+      list.push_back({1, 0, n[1] * ((columns + width - 1) / width * width) * 4, false, 4, {}});
+      if (turn < count) list.push_back({turn, 0, 4, true, 4, {}});
+      for (int k = 2; k < turn; ++k) {
         const bool writes = k > inputs, contiguous = writes || static_cast<passes::access>(key[2 + k] >> 8 & 255) == passes::access::contiguous;
         nest at;
         at.along(n[0], n[1 + k]);

@@ -31,7 +31,7 @@ constexpr std::uint64_t nest_word(int levels, int operands) { return static_cast
 constexpr int nest_levels(std::uint64_t word) { return static_cast<int>(word & 255); }
 constexpr int nest_operands(std::uint64_t word) { return static_cast<int>(word >> 8); }
 
-/// How many columns the one panel of a small product has: whole vectors of any instruction set.
-constexpr std::int64_t small_product_width(std::int64_t columns) { return (columns + 15) / 16 * 16; }
+/// How many columns a panel of a small product has: whole vectors of any instruction set.
+constexpr std::int64_t small_product_width(std::int64_t columns) { return columns > 64 ? 64 : (columns + 15) / 16 * 16; }
 
 }  // namespace sinter::passes

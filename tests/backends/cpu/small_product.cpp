@@ -68,7 +68,7 @@ const backends::cpu::kernel* kernels_of(words<Words...>) {
 }
 
 template <int Columns, class Program>
-void check(backends::cpu::isa set, std::int64_t rows, std::int64_t steps) {
+void check(backends::cpu::isa set, std::int64_t rows, std::int64_t steps, int backwards) {
   std::mt19937 engine(static_cast<unsigned>(rows * 100 + steps));
   const auto fill = [&](guarded<float>& to) {
     for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<float>(static_cast<int>(engine() % 9) - 4);
@@ -76,7 +76,7 @@ void check(backends::cpu::isa set, std::int64_t rows, std::int64_t steps) {
   constexpr std::int64_t width = passes::small_product_width(Columns), n = Columns;
   const std::int64_t a_row = steps + 3;
   const auto elements = [](std::int64_t count) { return static_cast<std::size_t>(count); };
-  guarded<float> a(elements((rows - 1) * a_row + steps)), b(elements(steps * width));
+  guarded<float> a(elements((rows - 1) * a_row + steps)), b(elements(steps * ((n + width - 1) / width) * width));
   fill(a);
   fill(b);
   backends::cpu::owned_call c{};
@@ -99,12 +99,14 @@ void check(backends::cpu::isa set, std::int64_t rows, std::int64_t steps) {
     c.operand[operand++] = outputs[i].data();
     c.number[number++] = n + 2;
   }
+  std::int32_t turn = backwards;
+  c.operand[operand] = &turn;
   kernels_of<word{Columns}>(typename Program::code{})[static_cast<int>(set)](c);
-  int wrong = 0;
+  int wrong = n > width && turn != (backwards + rows) % 2;
   for (std::int64_t row = 0; row < rows; ++row)
     for (std::int64_t j = 0; j < n; ++j) {
       float r[3]{}, expected[2]{};
-      for (std::int64_t k = 0; k < steps; ++k) r[0] += a[elements(row * a_row + k)] * b[elements(k * width + j)];
+      for (std::int64_t k = 0; k < steps; ++k) r[0] += a[elements(row * a_row + k)] * b[elements((j / width * steps + k) * width + j % width)];
       for (int i = 1; i < Program::inputs; ++i) r[i] = inputs[i - 1][elements(row * c.number[2 + i] + (Program::is_splat[i] ? 0 : j))];
       Program::apply(r, expected);
       for (int i = 0; i < Program::outputs; ++i) wrong += outputs[i][elements(row * (n + 2) + j)] != expected[i];
@@ -119,7 +121,8 @@ void check_all(std::integer_sequence<int, Columns...>) {
   for (backends::cpu::isa set : backends::cpu::all_isas) {
     if (!backends::cpu::supports(set)) continue;
     for (std::int64_t rows : {1, 2, 8})
-      for (std::int64_t steps : {1, 2, 3, 7, 8, 9, 64}) (check<Columns, Program>(set, rows, steps), ...);
+      for (std::int64_t steps : {1, 2, 3, 7, 8, 9, 64})
+          for (int backwards : {0, 1}) (check<Columns, Program>(set, rows, steps, backwards), ...);
   }
 }
 

@@ -147,7 +147,7 @@ struct planner {
   static constexpr std::int64_t small_elements = 1024;
   constexpr bool is_small(const dims& space) const { return g.bound(space.count()) <= small_elements; }
   /// It pays even so for a good part of all the work, as the gates of a recurrent step are, unless there is next to none.
-  static constexpr double small_work = 1024, small_part = 64;
+  static constexpr double small_work = 512, small_part = 64;
   constexpr void settle_small_kernels() {
     for (int k = 0; k < made.kernels.count; ++k)
       if (made.kernels.data[k].small) made.kernels.data[k].small = work.data[k] <= small_work || work.data[k] * small_part <= all_work;

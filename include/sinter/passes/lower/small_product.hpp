@@ -10,8 +10,8 @@
 namespace sinter::passes {
 namespace detail {
 
-/// Bounds of a small product. The weights fit half of the smallest second cache; wider rows do not fit the registers and gain nothing.
-inline constexpr std::int64_t small_product_rows = 8, small_product_columns = 256, small_product_weights = 32 * 1024;
+/// Bounds of a small product. The weights fit a second cache, and neither more rows nor wider ones wait for the call.
+inline constexpr std::int64_t small_product_rows = 8, small_product_columns = 256, small_product_weights = 64 * 1024;
 
 /// Whether `c`, of the node `n`, has a few rows, that lie side by side, a small matrix of weights that a program packs once, and no axis
 /// around it.
@@ -34,6 +34,7 @@ constexpr bool is_small_product(const planner& p, const ir::node& n, const contr
 
 /// `<small_product, columns, Words...>`; `panel` is the buffer of the packed weights.
 constexpr void lower_small_product(planner& p, const detail::contraction& c, const draft_program& program, int panel, int root) {
+  const std::int64_t columns = c.columns.coefficient;
   int along = 2;  // the one of the rows of which there are several
   for (int i = 0; i < 2; ++i)
     if (c.rows[i].coefficient * p.g.bound[c.rows[i].symbol] > 1) along = i;
@@ -41,7 +42,7 @@ constexpr void lower_small_product(planner& p, const detail::contraction& c, con
   operand a = p.where(c.a);
   a.offset += c.a_offset * 4;
   p.begin(family::small_product, root);
-  p.key.push(static_cast<word>(c.columns.coefficient));
+  p.key.push(static_cast<word>(columns));
   program.write(p.g, p.key, [&](const view_of& v) {
     const bool moves = v.shape.extent[c.column_axis] != dim(1) && v.stride[c.column_axis] == number(1);
     return moves ? access::contiguous : access::splat;
@@ -58,7 +59,13 @@ constexpr void lower_small_product(planner& p, const detail::contraction& c, con
     p.add(p.where(target));
     p.add(row_stride(target));
   }
-  p.finish(false, static_cast<double>(c.rows[along].coefficient * p.g.bound[c.rows[along].symbol] * c.reduced[2].coefficient * c.columns.coefficient));
+  if (columns > small_product_width(columns)) {  // kept, from run to run: what lies there only decides where the kernel begins
+    const int turn = p.add_buffer(1, 4);
+    p.add(p.in_buffer(turn, 0, 4));
+    p.buffers.data[turn].first = 0;
+    p.buffers.data[turn].kept = true;
+  }
+  p.finish(false, static_cast<double>(c.rows[along].coefficient * p.g.bound[c.rows[along].symbol] * c.reduced[2].coefficient * columns));
 }
 
 }  // namespace sinter::passes

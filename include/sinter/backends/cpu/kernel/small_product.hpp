@@ -9,7 +9,7 @@
 
 namespace SINTER_KERNEL_NAMESPACE {
 
-/// Operands  A (side by side along k), B (one panel of all columns), program inputs from 1 on, program outputs
+/// Operands  A (side by side along k), B in panels, program inputs from 1 on, program outputs, [turn i32, where there are several panels]
 /// Numbers   rows k  a_row, then the row stride of each program input from 1 on, and of each output
 /// Aliasing  outputs may be program inputs, element for element
 template <passes::word Columns, passes::word... Words>
@@ -25,23 +25,32 @@ struct small_product {
     for (int i = 1; i < program::inputs; ++i) at.input[i] = c.operand[1 + i];
     SINTER_UNROLL
     for (int i = 0; i < program::outputs; ++i) at.output[i] = c.operand[1 + program::inputs + i];
+    bool back = false;
+    if constexpr (turns) back = *static_cast<std::int32_t*>(c.operand[1 + program::inputs + program::outputs]) != 0;
     for (std::int64_t left = c.number[0];;) {
-      for (int group = 0; group < groups; ++group) run_group<per_group>(at, a, b, steps, group * per_group * lanes);
-      if constexpr (rest > 0) run_group<rest>(at, a, b, steps, groups * per_group * lanes);
-      if (--left == 0) return;
+      if (turns && back) {
+        run_rest(at, a, b, steps);
+        for (int group = groups - 1; group >= 0; --group) run_group<per_group>(at, a, b, steps, group * per_group * lanes);
+      } else {
+        for (int group = 0; group < groups; ++group) run_group<per_group>(at, a, b, steps, group * per_group * lanes);
+        run_rest(at, a, b, steps);
+      }
+      back = !back;
+      if (--left == 0) break;
       a += c.number[2];
       next_row(at, c.number + 3, std::make_integer_sequence<int, program::inputs>{}, std::make_integer_sequence<int, program::outputs>{});
     }
+    if constexpr (turns) *static_cast<std::int32_t*>(c.operand[1 + program::inputs + program::outputs]) = back;
   }
 
  private:
   static constexpr int columns = static_cast<int>(Columns);
   static constexpr int width = static_cast<int>(passes::small_product_width(columns));
-  /// Vectors of a row, and how many of them are summed at once.
-  static constexpr int row_vectors = (columns + lanes - 1) / lanes;
-  static constexpr int most = SINTER_KERNEL_WIDTH == 64 ? 16 : 8;
-  static constexpr int all_groups = (row_vectors + most - 1) / most;
-  static constexpr int per_group = (row_vectors + all_groups - 1) / all_groups, groups = row_vectors / per_group, rest = row_vectors % per_group;
+  /// Every second row goes through B from its end, since its last panels are those that the first cache still holds. A column's sum is the same either way.
+  static constexpr bool turns = columns > width;
+  /// Vectors of a row, and how many of them are summed at once: a panel, but on the baseline, whose registers hold half of one.
+  static constexpr int row_vectors = (columns + lanes - 1) / lanes, most = SINTER_KERNEL_WIDTH == 16 && width > 32 ? 8 : width / lanes;
+  static constexpr int per_group = row_vectors < most ? row_vectors : most, groups = row_vectors / per_group, rest = row_vectors % per_group;
   static constexpr bool is_cheap = program::instructions <= 3 && program::outputs == 1;
 
   template <int... I, int... O>
@@ -109,11 +118,14 @@ struct small_product {
     run_vector<program, columns % lanes != 0, 1>(r, at, column, columns - column < lanes ? columns - column : lanes);
   }
 
+  SINTER_INLINE static void run_rest(const row<program>& at, const float* a, const float* b, std::int64_t steps) {
+    if constexpr (rest > 0) run_group<rest>(at, a, b, steps, groups * per_group * lanes);
+  }
   /// Some vectors of one row, `first` columns behind its first, from the sums to the last store.
   template <int Vectors>
   SINTER_INLINE static void run_group(const row<program>& at, const float* a, const float* b, std::int64_t steps, int first) {
     floats sum[Vectors];
-    sum_all<Vectors>(sum, a, b + first, steps);
+    sum_all<Vectors>(sum, a, b + first / width * width * steps + first % width, steps);
     registers<program> fixed;
     load_splats<program, 1>(fixed, at);
     if constexpr (is_cheap) {
