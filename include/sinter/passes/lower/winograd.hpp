@@ -33,7 +33,7 @@ constexpr bool slides_by_one(const contraction& c) {
          c.rows[1].is_static() && c.rows[2].is_static() && c.columns.is_static();
 }
 
-inline constexpr std::int64_t near_bytes = 512 * 1024;  ///< what a block may take of the second cache
+inline constexpr std::int64_t near_bytes = 768 * 1024;  ///< what tiles, sums and kernels may take of the second cache
 
 /// Times of one image in steps, multiply-adds of a vector of 16 lanes.
 struct winograd_cost {
@@ -41,11 +41,11 @@ struct winograd_cost {
 
   constexpr std::int64_t direct() const { return height * width * quotient_up(features, 16) * (9 * channels + 8); }
   constexpr std::int64_t tiles(int tile) const { return quotient_up(height, tile) * quotient_up(width, tile); }
+  /// Products, or where tiles are few, the way of their kernels from memory; and the transforms, which are bound by the second cache.
   constexpr std::int64_t tiled(int tile) const {
     const std::int64_t points = (tile + 2) * (tile + 2), in = quotient_up(channels, 16), out = quotient_up(features, 16);
-    const std::int64_t products = tiles(tile) * points * out * (channels + 8);
-    const std::int64_t transforms = tiles(tile) * 4 * points * (in + out);
-    return products + transforms + points * channels * features / 24;  // transformed kernels come from farther away
+    const std::int64_t products = tiles(tile) * points * out * (channels + 8), way = points * channels * features * 9 / 16;
+    return (products > way ? products : way) + tiles(tile) * 6 * points * (in + out);
   }
   /// 4, 2 or, where neither saves a fifth and a certain time, 0.
   constexpr int best() const {
@@ -66,18 +66,17 @@ constexpr winograd_shape winograd_for(const contraction& c) {
   s.tile = cost.best();
   if (s.tile == 0) return s;
   s.width = quotient_up(features, 32) * 32 * 4 > quotient_up(features, 16) * 16 * 5 ? 16 : 32;
-  // Tiles and sums stay in the second cache. Products take 14 tiles at a time where they can.
   s.tile_row = quotient_up(channels, 16) * 16;
   s.tile_row += s.tile_row % 32 == 0 ? 16 : 0;  // an odd number of lines, so that tiles do not meet in the same few sets of a cache
-  const std::int64_t image = cost.tiles(s.tile) * c.rows[0].coefficient;
-  const std::int64_t most = near_bytes / (s.points() * 4 * (s.tile_row + 32));
-  s.block = most >= 14 ? most / 14 * 14 : most >= 7 ? 7 : 4;
-  if (c.rows[0].is_static()) {
-    if (s.block > image) s.block = image;
-    s.rest = image % s.block;
-  } else {
-    s.rest = s.block == 1 ? 0 : -1;
-  }
+  const std::int64_t image = cost.tiles(s.tile) * c.rows[0].coefficient;  // all of them, where that is known
+  // Tiles and sums stay in the second cache, beside the kernels where those do; elsewhere the more tiles, the fewer times kernels come.
+  // Products take 14 at once.
+  const std::int64_t kernels = s.points() * channels * quotient_up(features, s.width) * s.width * 4;
+  std::int64_t room = near_bytes - kernels;
+  if (room < near_bytes / 3) room = room < 0 ? near_bytes : near_bytes / 3;
+  const std::int64_t most = room / (s.points() * 4 * (s.tile_row + 32));
+  s.block = most >= image ? image : most >= 14 ? most / 14 * 14 : most >= 7 ? 7 : 4;
+  s.rest = c.rows[0].is_static() || image % s.block == 0 ? image % s.block : -1;
   s.tile_step = s.block * s.tile_row;
   s.tile_step += s.tile_step % 32 == 0 ? 16 : 0;
   return s;
