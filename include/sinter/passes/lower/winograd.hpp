@@ -4,8 +4,7 @@
 /// Convolutions in fewer products: which of them, in which tiles, and their step. What decides was measured: docs/design/winograd.md.
 #pragma once
 
-#include <sinter/passes/lower/contraction_form.hpp>
-#include <sinter/passes/lower/program_draft.hpp>
+#include <sinter/passes/lower/program_operands.hpp>
 
 namespace sinter::passes {
 namespace detail {
@@ -85,28 +84,20 @@ constexpr winograd_shape winograd_for(const contraction& c) {
 /// `winograd, tile | width << 8 | block << 16 | features % 16 << 40 | rest << 48, Words...`: kernels stand in `panels`.
 constexpr void lower_winograd(planner& p, const contraction& c, const winograd_shape& s, int panels, const draft_program& program,
                               int root) {
-  const ir::graph& g = p.g;
-  sequence<view_of> operands;  // of the program
-  for (int i = 1; i < program.inputs.count; ++i) operands.push(program.inputs.data[i]);
-  for (ir::value_id v : program.outputs) operands.push(buffer_view(g, v));
   for (ir::value_id v : program.outputs) p.clear_border(v);
-  const auto column = [&](const view_of& v) { return v.shape.extent[c.column_axis] == dim(1) ? number(0) : v.stride[c.column_axis]; };
-
   p.begin(family::winograd, root);
   p.key.push(static_cast<word>(s.tile) | static_cast<word>(s.width) << 8 | static_cast<word>(s.block) << 16 |
              static_cast<word>(c.columns.coefficient % 16) << 40 | static_cast<word>(s.rest < 0 ? 0xffff : s.rest) << 48);
-  program.write(g, p.key, [&](const view_of& v) { return column(v) == number(1) ? access::contiguous : access::splat; });
+  const program_operands with(p.g, c, program);
+  with.write(p);
   operand image = p.where(c.a);
   image.offset += c.a_offset * 4;
   p.add(image);
   p.add(p.in_buffer(panels, 0, 4));
-  for (const view_of& v : operands) p.add(p.where(v));
+  with.add_operands(p);
   p.add(p.in_buffer(p.add_buffer(s.scratch(), 4), 0, 4));
   p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.reduced[2], c.columns, c.a_row[0], c.a_row[1], c.a_row[2], s.tile_row, s.tile_step);
-  for (int i = 0; i < operands.count; ++i) {
-    for (int axis : c.row_axis) p.add(operands.data[i].stride[axis]);
-    if (i + 1 < program.inputs.count) p.add(column(operands.data[i]));
-  }
+  with.add_strides(p);
   p.finish();
 }
 

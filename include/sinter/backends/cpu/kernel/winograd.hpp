@@ -144,7 +144,7 @@ template <int Tile, class Program, bool Parts>
       for (int y = 0; y < Tile; ++y) half[y][x] = t[y];
     }
     const int count = features - feature < lanes ? features - feature : lanes;
-    program_places at = to.at;
+    image_places at = to;
     for (int y = 0; y < to.rows; ++y) {
       floats t[Tile];
       transform_out(half[y], t);
@@ -161,10 +161,7 @@ template <int Tile, class Program, bool Parts>
           epilogue.next_row();
         }
       }
-      SINTER_UNROLL
-      for (int i = 1; i < Program::inputs; ++i) at.input[i] += to.input_row[i];
-      SINTER_UNROLL
-      for (int i = 0; i < Program::outputs; ++i) at.output[i] += to.output_row[i];
+      at.template next_row<Program>();
     }
   }
 }
@@ -213,13 +210,7 @@ struct winograd {
     made.block = block;
     made.group = vectors * lanes;
     made.panel_width = panel_width;
-    made.inputs = program::inputs;
-    made.outputs = program::outputs;
-    for (int i = 0; i < program::inputs; ++i) {
-      made.input_bytes[i] = static_cast<std::int8_t>(size_of(program::input_type(i)));
-      made.input_is_splat[i] = program::input_access(i) == passes::access::splat;
-    }
-    for (int i = 0; i < program::outputs; ++i) made.output_bytes[i] = static_cast<std::int8_t>(size_of(program::output_type(i)));
+    made.program = detail::program_memory::of<program>();
     return made;
   }
 
