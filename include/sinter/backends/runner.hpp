@@ -6,8 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include <sinter/backends/checks.hpp>
 #include <sinter/backends/watch.hpp>
@@ -33,15 +33,8 @@ class runner {
   ///
   /// Errors    tensor_error naming the input: dtype, shape, batch. Nothing has run then
   template <class... Elements>
-  void bind(const view<const Elements>&... inputs) {
-    run_extents found{0, 0};
-    int index = 0;
-    (check<Elements>(index++, inputs.shape(), found), ...);
-    index = 0;
-    (check_memory(index++, inputs.data()), ...);
-    index = 0;
-    ((inputs_[index++] = inputs.data()), ...);
-    symbols_ = {found.batch ? found.batch : 1, found.sequence ? found.sequence : 1};
+  void bind(const view<Elements>&... inputs) {
+    bind(std::index_sequence_for<Elements...>{}, inputs...);
   }
   /// An input that is always the same memory: a setting.
   void bind_always(int index, const void* address) { inputs_[index] = address; }
@@ -51,26 +44,47 @@ class runner {
   /// The result of the last run, valid until the next one.
   template <int Index>
   auto output() {
-    constexpr passes::port port = plan.outputs[Index];
-    using element = storage_t<port.type.element>;
-    return view<const element>(reinterpret_cast<const element*>(executor_.arena() + port.at.offset), run_shape(port.type, symbol_values(symbols_)));
+    using element = storage_t<plan.outputs[Index].type.element>;
+    const auto* const first = reinterpret_cast<const element*>(executor_.arena() + plan.outputs[Index].at.offset);
+    if constexpr (plan.outputs[Index].type.shape.count().is_static())
+      return view<const element>(first, static_shape<Index>);
+    else
+      return view<const element>(first, run_shape(plan.outputs[Index].type, symbols_));
   }
 
   /// Shows the outputs from `first` on to a callback.
   void show(int first, const watch_callback& to) {
-    const symbol_values symbols(symbols_);
     for (int i = first; i < plan.outputs.count; ++i) {
       const passes::port& port = plan.outputs[i];
-      to({plan.name(port.name), port.type.element, run_shape(port.type, symbols), executor_.arena() + port.at.offset});
+      to({plan.name(port.name), port.type.element, run_shape(port.type, symbols_), executor_.arena() + port.at.offset});
     }
   }
 
  private:
+  template <int Index>
+  static constexpr extents static_shape = run_shape(plan.outputs[Index].type, run_extents{});
+
+  template <std::size_t... Index, class... Elements>
+  void bind(std::index_sequence<Index...>, const view<Elements>&... inputs) {
+    run_extents found{0, 0};
+    (check<Index, std::remove_const_t<Elements>>(inputs.shape(), found), ...);
+    (check_memory<Index>(inputs.data()), ...);
+    ((inputs_[Index] = inputs.data()), ...);
+    symbols_ = {found.batch ? found.batch : 1, found.sequence ? found.sequence : 1};
+  }
+  template <std::size_t Index, class Element>
+  static void check(const extents& shape, run_extents& found) {
+    // No local copy of the port: it would be written in each run.
+    if constexpr (dtype_of<Element> != plan.inputs[Index].type.element)
+      throw_wrong_dtype(plan.name(plan.inputs[Index].name), plan.inputs[Index].type.element, dtype_of<Element>);
+    else
+      read_symbols(plan.inputs[Index].type.shape, plan.name(plan.inputs[Index].name), shape, {Model::batch_bound, Model::sequence_bound}, found);
+  }
   /// A view of this program's own outputs would be overwritten while it is read.
-  void check_memory(int index, const void* address) {
+  template <std::size_t Index>
+  void check_memory(const void* address) {
     const auto at = reinterpret_cast<std::uintptr_t>(address), arena = reinterpret_cast<std::uintptr_t>(executor_.arena());
-    if (arena <= at && at < arena + static_cast<std::uintptr_t>(plan.arena_bytes))
-      throw tensor_error(plan.name(plan.inputs[index].name), "memory", "outside the program's own arena (copy its outputs first)", "a view of its outputs");
+    if (at - arena < static_cast<std::uintptr_t>(plan.arena_bytes)) throw_own_memory(plan.name(plan.inputs[Index].name));
   }
 
   static constexpr std::size_t parameter_count = static_cast<std::size_t>(plan.parameters.count);
@@ -84,14 +98,6 @@ class runner {
           if (weights<typename Model::weights_from>::name(k) == plan.name(plan.parameters[i].name)) address[i] = const_cast<void*>(with.data(k));
     }
   };
-
-  template <class Element>
-  static void check(int index, const extents& shape, run_extents& found) {
-    const passes::port& port = plan.inputs[index];
-    const std::string_view name = plan.name(port.name);
-    if (dtype_of<Element> != port.type.element) throw tensor_error(name, "dtype", name_of(port.type.element), name_of(dtype_of<Element>));
-    read_symbols(port.type, name, shape, {Model::batch_bound, Model::sequence_bound}, found);
-  }
 
   bound_parameters parameters_;
   Executor executor_;

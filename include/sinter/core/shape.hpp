@@ -43,6 +43,13 @@ struct dim {
 /// What the symbols stand for in one run.
 struct run_extents {
   std::int64_t batch = 1, sequence = 1;
+  /// One extent. Of one that is a constant, as many multiplications are left as it has symbols; who resolves many has `symbol_values`.
+  constexpr std::int64_t operator()(dim d) const {
+    std::int64_t value = d.extent();
+    for (int power = batch_power(d.symbol()); power > 0; --power) value *= batch;
+    for (int power = sequence_power(d.symbol()); power > 0; --power) value *= sequence;
+    return value;
+  }
   constexpr bool operator==(const run_extents&) const = default;
 };
 

@@ -276,7 +276,8 @@ void check_drawn(unsigned seed, int count = 40) {
     drawing draw(seed);
     for (int i = 0; i < count; ++i) {
       const std::int64_t r2 = extent > 0 ? extent : draw.between(least_w, 37);
-      const std::int64_t columns = known > 0                 ? (known & 31) + (known & 32) * draw.between(1, 2)
+      const std::int64_t columns = (Panel & 255) == 64       ? 64 * draw.between(1, 3)
+                                   : known > 0               ? (known & 31) + (known & 32) * draw.between(1, 2)
                                    : draw.between(0, 3) == 0 ? 16 * draw.between(1, 5)
                                                              : draw.between(1, 75);
       const extents e{{draw.between(1, 3), draw.between(least_h, least_h + 3), r2},
@@ -333,6 +334,15 @@ TEST_CASE("rows of a static number are cut into tiles that cover each once") {
   check_drawn<32 | 17 << 8, 0, scaled_residual>(17, 15);
   check_drawn<16 | 29 << 8, 0, update>(18, 15);
   check_drawn<32 | 96 << 8, 0, update>(19, 5);
+}
+
+TEST_CASE("panels of 64 columns give the same sums, whatever the number of rows") {
+  check_drawn<64, 0, identity>(33);
+  check_drawn<64 | of_columns(64), 0, bias_relu>(34);
+  check_drawn<64 | of_columns(64), 0, update>(35);
+  check_drawn<64 | 13 << 8 | of_columns(64), 0, scaled_residual>(36, 15);
+  check_drawn<64 | 32 << 8 | of_columns(64), 0, bias_relu>(37, 15);
+  check_drawn<64 | 9 << 8 | of_columns(64) | is_short, 0, bias_relu>(38, 15);
 }
 
 TEST_CASE("maxima over windows and their places are those of the plain loops") {

@@ -71,6 +71,7 @@ class executor {
       reset_state(i);
     }
     for (int i = 0; i < plan.operands.count; ++i) address_[i] = resolve(plan.operands[i], with);
+    for (int i = 0; i < plan.kernels.count; ++i) kernel_[i] = kernels[i][static_cast<int>(isa_)];
     resolve_numbers({});
     for (const passes::step& s : plan.prepare) execute(s);
     if constexpr (plan.weights_are_constant) keep_parameters(with);
@@ -79,13 +80,16 @@ class executor {
   executor& operator=(const executor&) = delete;
 
   void run(const bindings& with) {
-    if (with.symbols != resolved_) resolve_numbers(with.symbols);
-    for (int i = 0; i < input_operands.count; ++i) {
-      const passes::operand& o = plan.operands[input_operands[i]];
-      address_[input_operands[i]] = const_cast<std::byte*>(static_cast<const std::byte*>(with.inputs[static_cast<std::size_t>(o.index)])) + o.offset;
+    if constexpr (has_symbols)
+      if (with.symbols != resolved_) resolve_numbers(with.symbols);
+    if constexpr (is_straight) {
+      point_at_inputs(with, std::make_integer_sequence<int, input_operand_count>{});
+      execute_all(std::make_integer_sequence<int, plan.steps.count>{});
+    } else {
+      for (int i = 0; i < input_operands.count; ++i) point_at_input(with, input_operands[i]);
+      int block = 0;
+      execute(0, plan.steps.count, block);
     }
-    int block = 0;
-    execute(0, plan.steps.count, block);
   }
 
   std::byte* arena() { return arena_.get(); }
@@ -121,6 +125,24 @@ class executor {
       if (plan.operands[i].where == passes::slot::input) list.data[count++] = i;
     return list;
   }();
+
+  /// A plan of few steps is run by as many calls in a row, whose operands are constants: what a loop costs shows beside kernels that take nanoseconds.
+  static constexpr bool is_straight = plan.blocks.count == 0 && plan.steps.count <= 16 && input_operand_count <= 16;
+
+  static constexpr bool has_symbols = plan.bound.batch() > 1 || plan.bound.sequence() > 1;
+
+  void point_at_input(const bindings& with, int operand) {
+    const passes::operand& o = plan.operands[operand];
+    address_[operand] = const_cast<std::byte*>(static_cast<const std::byte*>(with.inputs[static_cast<std::size_t>(o.index)])) + o.offset;
+  }
+  template <int... Input>
+  void point_at_inputs(const bindings& with, std::integer_sequence<int, Input...>) {
+    (point_at_input(with, input_operands[Input]), ...);
+  }
+  template <int... Step>
+  void execute_all(std::integer_sequence<int, Step...>) const {
+    (execute(plan.steps[Step]), ...);
+  }
 
   static std::int64_t port_bytes(const passes::port& p) { return p.type.shape.count().extent() * size_of(p.type.element); }
 
@@ -171,7 +193,7 @@ class executor {
     return false;
   }
 
-  void resolve_numbers(run_extents run) {
+  [[gnu::noinline]] void resolve_numbers(run_extents run) {
     resolved_ = run;
     const symbol_values symbols(run);
     for (int i = 0; i < plan.numbers.count; ++i) number_[i] = passes::number::value(plan.numbers[i], symbols);
@@ -217,12 +239,13 @@ class executor {
     }
   }
   void execute(const passes::step& s) const {
-    kernels[s.kernel][static_cast<int>(isa_)](call{address_ + s.operands.first, number_ + s.numbers.first});
+    kernel_[s.kernel](call{address_ + s.operands.first, number_ + s.numbers.first});
   }
 
   isa isa_;
   run_extents resolved_{0, 0};
   std::unique_ptr<std::byte[], core::detail::aligned_delete> arena_, prepared_, states_, kept_;
+  kernel kernel_[plan.kernels.count ? plan.kernels.count : 1] = {};  ///< of the chosen instruction set
   void* state_[plan.states.count ? plan.states.count : 1] = {};
   std::int64_t extent_[plan.extents.count ? plan.extents.count : 1] = {};
   void* address_[plan.operands.count ? plan.operands.count : 1] = {};
@@ -232,6 +255,7 @@ class executor {
 }  // namespace sinter::backends::cpu
 
 namespace sinter {
+inline namespace SINTER_UNIT {
 
 /// The CPU: vector kernels for the best instruction set of the machine, chosen when a program is constructed.
 struct cpu {
@@ -252,4 +276,5 @@ struct direct {
   using options = std::optional<backends::cpu::isa>;
 };
 
+}  // namespace SINTER_UNIT
 }  // namespace sinter

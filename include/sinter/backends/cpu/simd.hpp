@@ -24,15 +24,39 @@
 #define SINTER_X86 0
 #endif
 
-/// Keys the kernels' inline namespace on what the unit itself was compiled for. Two units with different -march hold
+/// Which sets a unit compiles kernels for: all, less those that it is told to leave out, since every machine that it is for has a better one, or none has
+/// it. Kernels are most of what compiling a model costs. A program refuses, when it is constructed, to run where none of its sets does.
+#if !defined(SINTER_WITHOUT_BASELINE) || !SINTER_X86
+#define SINTER_COMPILES_BASELINE 1
+#else
+#define SINTER_COMPILES_BASELINE 0
+#endif
+#if !defined(SINTER_WITHOUT_AVX2) && SINTER_X86
+#define SINTER_COMPILES_AVX2 1
+#else
+#define SINTER_COMPILES_AVX2 0
+#endif
+#if !defined(SINTER_WITHOUT_AVX512) && SINTER_X86
+#define SINTER_COMPILES_AVX512 1
+#else
+#define SINTER_COMPILES_AVX512 0
+#endif
+#if !SINTER_COMPILES_BASELINE && !SINTER_COMPILES_AVX2 && !SINTER_COMPILES_AVX512
+#error "sinter: no instruction set is left to compile kernels for: take away one of SINTER_WITHOUT_BASELINE, SINTER_WITHOUT_AVX2 and SINTER_WITHOUT_AVX512"
+#endif
+
+/// Keys the kernels' inline namespace on what the unit itself was compiled for, and on the sets it compiles. Two units with different -march hold
 /// different code under the same source name; with one mangled name the linker could keep either.
 #if defined(__AVX512F__)
-#define SINTER_UNIT unit_avx512
+#define SINTER_UNIT_TARGET unit_avx512
 #elif defined(__AVX2__)
-#define SINTER_UNIT unit_avx2
+#define SINTER_UNIT_TARGET unit_avx2
 #else
-#define SINTER_UNIT unit_plain
+#define SINTER_UNIT_TARGET unit_plain
 #endif
+#define SINTER_JOIN_UNIT(target, baseline, avx2, avx512) target##_##baseline##avx2##avx512
+#define SINTER_NAME_UNIT(target, baseline, avx2, avx512) SINTER_JOIN_UNIT(target, baseline, avx2, avx512)
+#define SINTER_UNIT SINTER_NAME_UNIT(SINTER_UNIT_TARGET, SINTER_COMPILES_BASELINE, SINTER_COMPILES_AVX2, SINTER_COMPILES_AVX512)
 
 namespace sinter::backends::cpu {
 

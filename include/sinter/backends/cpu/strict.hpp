@@ -52,6 +52,7 @@ struct strict_kernels {
 }  // namespace sinter::backends::cpu
 
 namespace sinter {
+inline namespace SINTER_UNIT {
 
 /// The CPU, with the same bits whatever the machine and the compiler: sums in one order, every product rounded before it is added, elementary functions of
 /// our own. What it promises and what it costs: docs/guide/determinism.md.
@@ -68,4 +69,5 @@ struct strict {
   using options = std::optional<backends::cpu::isa>;
 };
 
+}  // namespace SINTER_UNIT
 }  // namespace sinter

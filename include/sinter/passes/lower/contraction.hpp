@@ -4,7 +4,7 @@
 /// Matrix products and convolutions as steps of the contraction family, and the packing of their right operands.
 #pragma once
 
-#include <sinter/passes/lower/contraction_form.hpp>
+#include <sinter/passes/lower/contraction_choice.hpp>
 #include <sinter/passes/lower/depthwise.hpp>
 #include <sinter/passes/lower/program_draft.hpp>
 #include <sinter/passes/lower/winograd.hpp>
@@ -15,20 +15,20 @@ namespace detail {
 /// Panels of B: what a pack step reads, and which values they come from, so that equal panels are made once.
 struct packed {
   contraction of;
+  std::int64_t width = 0;
   int tile = 0;  ///< of the winograd family, for which they are transformed; 0 for others
   int buffer = -1;
   int home = 0;  ///< the region that has made them
   int last = 0;  ///< the step that read them last
 
-  constexpr bool has(const contraction& c, int for_tile) const {
-    bool same = tile == for_tile && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
+  constexpr bool has(const contraction& c, std::int64_t columns_of_panel, int for_tile) const {
+    bool same = width == columns_of_panel && tile == for_tile && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset &&
+                of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
     for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
     for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
     return same;
   }
 };
-
-constexpr std::int64_t panel_width(number columns) { return columns.coefficient > 16 || !columns.is_static() ? 32 : 16; }
 
 }  // namespace detail
 
@@ -42,7 +42,7 @@ struct contraction_lowering {
   /// of the winograd family, what becomes of its kernels: [panel][element of the tile][channel][width].
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node, int tile = 0) {
     for (detail::packed& known : panels)
-      if (known.has(c, tile) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
+      if (known.has(c, width, tile) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
         known.last = p.made.steps.count;
         return known.buffer;
       }
@@ -65,7 +65,7 @@ struct contraction_lowering {
     }
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c, tile, made, around.back(), p.made.steps.count});
+    panels.push(detail::packed{c, width, tile, made, around.back(), p.made.steps.count});
     return made;
   }
   constexpr void add_pack(const detail::contraction& c, std::int64_t width, int node, operand from, operand to) {
@@ -98,7 +98,7 @@ struct contraction_lowering {
       if (!ir::is_contraction(n.op) || g.type(n.results.first).element != dtype::f32) continue;
       const detail::contraction c = detail::contraction_of(g, n);
       const ir::node_id made = g.values.data[c.b.base].producer;
-      if (packs(c) && tiles_of(c).tile == 0 && (made < first || g.nodes.data[made].home == 0)) pack(c, detail::panel_width(c.columns), i);
+      if (packs(c) && tiles_of(c).tile == 0 && (made < first || g.nodes.data[made].home == 0)) pack(c, choose(c, true, false, g.bound).panel_width, i);
     }
   }
   /// Elements of the panels of one B, at the bound of the columns.
@@ -113,13 +113,6 @@ struct contraction_lowering {
     return stride;
   }
 
-  /// Whether the reduction has so few steps, at their bound, that a kernel should not put its sums down before the program takes them.
-  constexpr bool is_short(const detail::contraction& c) const {
-    std::int64_t steps = 1;
-    for (number n : c.reduced) steps *= n.coefficient * p.g.bound[n.symbol];
-    return steps <= short_reduction;
-  }
-
   /// One contraction with its epilogue, and perhaps a pool between them. `root` is the group's last node.
   constexpr void lower(const draft_program& program, int node, int pool, int root) {
     const ir::graph& g = p.g;
@@ -127,8 +120,9 @@ struct contraction_lowering {
     detail::contraction c = detail::contraction_of(g, n);
     if (const detail::winograd_shape s = tiles_of(c); s.tile > 0 && pool < 0)
       return detail::lower_winograd(p, c, s, pack(c, s.width, node, s.tile), program, root);
-    const std::int64_t width = detail::panel_width(c.columns);
     const bool packs = this->packs(c);
+    const contraction_choice chosen = choose(c, packs, pool >= 0, g.bound);
+    const std::int64_t width = chosen.panel_width;
     int panel_buffer = -1;
     number panel_step = width;
     if (packs) {
@@ -180,21 +174,11 @@ struct contraction_lowering {
     operand b = packs ? p.in_buffer(panel_buffer, 0, 4) : p.where(c.b);
     if (!packs) b.offset += c.b_offset * 4;
 
-    // Long reductions over images go in blocks whose operands fit the second cache; sums wait in scratch.
-    number block = c.reduced[0];
     std::int64_t scratch = 0;
-    const number row_count = c.rows[0] * c.rows[1] * c.rows[2];
-    if (pool >= 0) {
-      const ir::node& pooled = g.nodes.data[pool];
-      scratch = g.attribute(pooled, 6) * c.rows[2].coefficient * width;
-    } else if (!c.reduced[0].is_static() && row_count.is_static()) {
-      const std::int64_t per_image = (c.a_step[0].coefficient + c.b_step[0].coefficient) * 4;
-      const std::int64_t images = block_bytes / (per_image > 0 ? per_image : 1);
-      if (images >= 1 && images < g.bound[c.reduced[0].symbol] * c.reduced[0].coefficient) {
-        block = images;
-        scratch = row_count.coefficient * c.columns.coefficient;
-      }
-    }
+    if (pool >= 0)
+      scratch = g.attribute(g.nodes.data[pool], 6) * c.rows[2].coefficient * width;
+    else if (!(chosen.block == c.reduced[0]))
+      scratch = c.rows[0].coefficient * c.rows[1].coefficient * c.rows[2].coefficient * c.columns.coefficient;  // static: choose blocks nothing else
     // Sums that are the result themselves, and lie as those in scratch do, wait where they will be.
     const auto lies_as_scratch = [&](const follow& f) {
       return (f.row[2] == c.columns || c.rows[2] == number(1)) && (f.row[1] == c.rows[2] * c.columns || c.rows[1] == number(1)) &&
@@ -224,7 +208,7 @@ struct contraction_lowering {
         });
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
     p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40 |
-               word{scratch == 0 && is_short(c)} << 48);
+               word{chosen.is_short} << 48);
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {
@@ -243,7 +227,7 @@ struct contraction_lowering {
     for (operand o : program_operands) p.add(o);
     if (scratch) p.add(scratch_at);
     p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_row[2],
-                  c.a_step[0], c.a_step[1], c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], block);
+                  c.a_step[0], c.a_step[1], c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], chosen.block);
     p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
     p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
     for (int i = 0; i < follows.count; ++i) {
@@ -253,9 +237,7 @@ struct contraction_lowering {
     p.finish();
   }
 
-  static constexpr std::int64_t block_bytes = 384 * 1024;
   static constexpr int near_steps = 16;
-  static constexpr std::int64_t short_reduction = 128;
 };
 
 }  // namespace sinter::passes

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/passes/lower/program_operands.hpp>
+#include <sinter/passes/target.hpp>
 
 namespace sinter::passes {
 namespace detail {
@@ -32,8 +33,6 @@ constexpr bool slides_by_one(const contraction& c) {
          c.rows[1].is_static() && c.rows[2].is_static() && c.columns.is_static();
 }
 
-inline constexpr std::int64_t near_bytes = 768 * 1024;  ///< what tiles, sums and kernels may take of the second cache
-
 /// Times of one image in steps, multiply-adds of a vector of 16 lanes.
 struct winograd_cost {
   std::int64_t height, width, channels, features;
@@ -56,7 +55,7 @@ struct winograd_cost {
 };
 
 /// Tiles of constant kernels: those that change would be transformed in every run.
-constexpr winograd_shape winograd_for(const contraction& c) {
+constexpr winograd_shape winograd_for(const contraction& c, const target& on = usual_target) {
   winograd_shape s;
   if (!slides_by_one(c)) return s;
   const std::int64_t height = c.rows[1].coefficient, width = c.rows[2].coefficient, channels = c.reduced[2].coefficient,
@@ -68,8 +67,9 @@ constexpr winograd_shape winograd_for(const contraction& c) {
   s.tile_row = quotient_up(channels, 16) * 16;
   s.tile_row += s.tile_row % 32 == 0 ? 16 : 0;  // an odd number of lines, so that tiles do not meet in the same few sets of a cache
   const std::int64_t image = cost.tiles(s.tile) * c.rows[0].coefficient;  // all of them, where that is known
-  // Tiles and sums stay in the second cache, beside the kernels where those do; elsewhere the more tiles, the fewer times kernels come.
-  // Products take 14 at once.
+  // Tiles and sums stay near, beside the kernels where those do; elsewhere the more tiles, the fewer times kernels come. Products take 14 at once. Half as much
+  // again as the second cache is near, since products read all of it in order.
+  const std::int64_t near_bytes = on.second.bytes * 3 / 2;
   const std::int64_t kernels = s.points() * channels * quotient_up(features, s.width) * s.width * 4;
   std::int64_t room = near_bytes - kernels;
   if (room < near_bytes / 3) room = room < 0 ? near_bytes : near_bytes / 3;

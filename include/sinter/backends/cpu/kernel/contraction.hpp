@@ -23,8 +23,8 @@ struct row_cut {
   int count[4];
 };
 
-/// The most rows of a tile.
-constexpr int most_rows(int vectors) { return vectors == 2 ? most_sums / 2 : most_sums < 14 ? most_sums : 14; }
+/// The most rows of a tile. Four vectors of columns are for rows that evict one another from the first cache: six leave a way to a line of B.
+constexpr int most_rows(int vectors) { return vectors == 4 ? 6 : vectors == 2 ? most_sums / 2 : most_sums < 14 ? most_sums : 14; }
 
 /// The time of one step of a tile, in multiplications: loads bound a low one, and each has two to spare for its loop.
 constexpr int step_cost(int rows, int vectors) { return vectors * (rows < 3 ? 3 : rows) + 2; }
@@ -53,6 +53,7 @@ constexpr row_cut cut_dynamic(int vectors) {
   constexpr int any = 1 << 30;
   if (SINTER_KERNEL_WIDTH == 16) return {{4, 1, 0, 0}, {any, any, 0, 0}};
   if (vectors == 1) return {{8, 1, 0, 0}, {any, any, 0, 0}};
+  if (vectors == 4) return {{6, 4, 2, 1}, {any, any, any, any}};
   return {{most_rows(2) < 8 ? most_rows(2) : 8, 4, 2, 1}, {any, any, any, any}};
 }
 
@@ -72,10 +73,10 @@ struct contraction {
 
   /// What the key says of the number of columns: `known << 7 | (at least 32) << 5 | columns % 32` in bits 40 to 47. Tiles that they never meet are not made.
   static constexpr int columns = static_cast<int>(Panel >> 40 & 255);
-  static constexpr bool meets_whole(int width) { return columns < 128 || (columns & 32) != 0 || (columns & 31) >= width; }
-  static constexpr bool meets_rest(int width) { return columns < 128 || (columns & 31) % width != 0; }
+  static constexpr bool meets_whole(int width) { return panel_width == 64 || columns < 128 || (columns & 32) != 0 || (columns & 31) >= width; }
+  static constexpr bool meets_rest(int width) { return panel_width < 64 && (columns < 128 || (columns & 31) % width != 0); }
   static constexpr bool has_parts = meets_rest(lanes);
-  static_assert(panel_width == 16 || panel_width == 32, "contraction requires a panel of 16 or 32 columns");
+  static_assert(panel_width == 16 || panel_width == 32 || (panel_width == 64 && Pool == 0), "contraction requires a panel of 16, 32 or, without pooling, 64 columns");
 
   /// Tiles of a short reduction run a cheap program themselves: all of a static extent, else the tallest, which meet most rows. Not on the baseline, which
   /// is there for machines that are slow anyhow.
@@ -117,7 +118,7 @@ struct contraction {
   static constexpr detail::contraction_code make_code() {
     // A panel of one vector needs no wide tiles: the narrow ones lose nothing with every lane real.
     constexpr bool one_vector = panel_width == lanes;
-    constexpr int wide = one_vector ? 1 : 2;
+    constexpr int wide = one_vector ? 1 : panel_width == 64 && lanes == 16 ? 4 : 2;
     detail::contraction_code made{tiles_if<wide, one_vector, meets_whole(wide * lanes)>(),
                                   tiles_if<1, true, meets_rest(wide * lanes)>(),
                                   panel_width,

@@ -39,7 +39,7 @@ struct reduction_walk {
 };
 
 /// The largest tile of any instruction set.
-inline constexpr int most_tile_rows = 14, most_tile_columns = 32;
+inline constexpr int most_tile_rows = 14, most_tile_sums = 14 * 32;
 
 /// What a tile and a row of maxima are told: all but their row. Strides of A, B and the program's memory are in bytes; the program's is that of row 0.
 struct tile_frame : program_places {
@@ -217,7 +217,7 @@ class contraction_walk {
   reduction_walk all_;
   float* scratch_ = nullptr;
   tile_frame frame_{};
-  alignas(64) float sums_[most_tile_rows * most_tile_columns];
+  alignas(64) float sums_[most_tile_sums];
 };
 
 /// Never inlined: one copy serves every key.

@@ -26,6 +26,7 @@ SINTER_UNFUSED_BEGIN
 #define SINTER_KERNEL_SETS sinter::backends::cpu
 #endif
 
+#if SINTER_COMPILES_BASELINE
 #define SINTER_KERNEL_PASS 0
 #define SINTER_KERNEL_WIDTH 16
 #define SINTER_KERNEL_NAMESPACE SINTER_KERNEL_SETS::baseline::inline SINTER_UNIT
@@ -33,9 +34,9 @@ SINTER_UNFUSED_BEGIN
 #undef SINTER_KERNEL_PASS
 #undef SINTER_KERNEL_WIDTH
 #undef SINTER_KERNEL_NAMESPACE
+#endif
 
-#if SINTER_X86
-
+#if SINTER_COMPILES_AVX2
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #else
@@ -54,7 +55,9 @@ SINTER_UNFUSED_BEGIN
 #else
 #pragma GCC pop_options
 #endif
+#endif
 
+#if SINTER_COMPILES_AVX512
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #pragma clang attribute push(__attribute__((min_vector_width(512))), apply_to = function)  // else two halves of 256 bits
@@ -76,14 +79,26 @@ SINTER_UNFUSED_BEGIN
 #pragma GCC pop_options
 #endif
 
-#else
-
-namespace SINTER_KERNEL_SETS {
-namespace avx2 = baseline;
-namespace avx512 = baseline;
-}  // namespace SINTER_KERNEL_SETS
-
 #endif
+
+// A set that is not compiled has the name of one that is: tables are whole, and nobody is given what `supports` denies.
+namespace SINTER_KERNEL_SETS {
+#if !SINTER_COMPILES_BASELINE && SINTER_COMPILES_AVX2
+namespace baseline = avx2;
+#elif !SINTER_COMPILES_BASELINE
+namespace baseline = avx512;
+#endif
+#if !SINTER_COMPILES_AVX2 && SINTER_COMPILES_BASELINE
+namespace avx2 = baseline;
+#elif !SINTER_COMPILES_AVX2
+namespace avx2 = avx512;
+#endif
+#if !SINTER_COMPILES_AVX512 && SINTER_COMPILES_AVX2
+namespace avx512 = avx2;
+#elif !SINTER_COMPILES_AVX512
+namespace avx512 = baseline;
+#endif
+}  // namespace SINTER_KERNEL_SETS
 
 #if SINTER_KERNEL_STRICT
 SINTER_UNFUSED_END

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The sinter authors
+// SPDX-License-Identifier: Apache-2.0
+
+/// How products are to be computed: what is chosen for extents and strides, and for the facts of a machine.
+#include <sinter/passes/lower/contraction_choice.hpp>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using namespace sinter;
+using passes::choose;
+using passes::contraction_choice;
+using passes::number;
+using passes::target;
+
+constexpr symbol_values bound(32);
+
+/// [rows, steps] · [steps, columns], both row-major.
+constexpr passes::detail::contraction product(number rows, std::int64_t steps, number columns) {
+  passes::detail::contraction c;
+  c.rows[2] = rows;
+  c.reduced[2] = steps;
+  c.columns = columns;
+  c.a_row[2] = steps;
+  c.a_step[2] = 1;
+  c.b_step[2] = columns;
+  return c;
+}
+constexpr std::int64_t width_of(const passes::detail::contraction& c, const target& on = passes::usual_target) { return choose(c, true, false, bound, on).panel_width; }
+
+// Rows that a power of two lies between evict one another: fewer of them, and four vectors of columns.
+static_assert(width_of(product(1024, 1024, 1024)) == 64);
+static_assert(width_of(product(128, 3072, 768)) == 64);
+static_assert(width_of(product(512, 512, 512)) == 64);
+static_assert(width_of(product(512, 512 + 16, 512)) == 32);
+static_assert(width_of(product(32, 784, 512)) == 32);
+static_assert(width_of(product(512, 512, 96)) == 32);
+static_assert(width_of(product(512, 512, 10)) == 16);
+static_assert(width_of(product(512, 512, number(64, symbolic::batch))) == 32);
+static_assert(width_of(product(6, 1024, 1024)) == 32);
+static_assert(width_of(product(8, 1024, 1024)) == 64);
+static_assert(width_of(product(8, 512, 1024)) == 32);
+
+// Tiles of run-time rows are lower, so that only the longest distances matter.
+static_assert(width_of(product(number(1, symbolic::batch), 1024, 1024)) == 64);
+static_assert(width_of(product(number(1, symbolic::batch), 512, 1024)) == 32);
+
+// Maxima are taken over pairs of vectors, and a short reduction has few lines to lose.
+static_assert(choose(product(1024, 1024, 1024), true, true, bound).panel_width == 32);
+static_assert(choose(product(1024, 128, 1024), true, false, bound) == contraction_choice{32, 1, true});
+static_assert(choose(product(1024, 129, 1024), true, false, bound) == contraction_choice{32, 1, false});
+
+// A first cache of more ways, and one of more sets.
+static_assert(width_of(product(1024, 1024, 1024), {.first = {32 * 1024, 16}}) == 32);
+static_assert(width_of(product(1024, 1024, 1024), {.first = {128 * 1024, 8}}) == 32);
+static_assert(width_of(product(1024, 4096, 1024), {.first = {128 * 1024, 8}}) == 64);
+
+/// A weight gradient: 9 · 16 rows, 48 columns, 14 × 14 places of each of the images of a batch.
+constexpr passes::detail::contraction weight_gradient() {
+  passes::detail::contraction c;
+  c.rows[0] = 3, c.rows[2] = 48;
+  c.columns = 48;
+  c.reduced[0] = number(1, symbolic::batch), c.reduced[1] = 14, c.reduced[2] = 14;
+  c.a_row[0] = 16 * 16, c.a_row[2] = 1;
+  c.a_step[0] = 16 * 16 * 16, c.a_step[1] = 16 * 16, c.a_step[2] = 16;
+  c.b_step[0] = 14 * 14 * 48, c.b_step[1] = 14 * 48, c.b_step[2] = 48;
+  return c;
+}
+static_assert(choose(weight_gradient(), false, false, bound) == contraction_choice{32, 7, false});  // 7 · 54 016 bytes, of 393 216
+static_assert(choose(weight_gradient(), true, false, bound).block == number(9));                   // a panel has 32 of the 48 columns
+static_assert(choose(weight_gradient(), false, false, bound, {.second = {8 * 1024 * 1024, 16}}).block == number(1, symbolic::batch));
+
+}  // namespace
+
+TEST_SUITE_BEGIN("passes/contraction_choice");
+
+TEST_CASE("what is chosen is the same at run time") {
+  CHECK(choose(product(1024, 1024, 1024), true, false, bound) == contraction_choice{64, 1, false});
+  CHECK(choose(weight_gradient(), false, false, bound) == contraction_choice{32, 7, false});
+}
+
+TEST_SUITE_END();
