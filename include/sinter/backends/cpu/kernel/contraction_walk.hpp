@@ -6,6 +6,7 @@
 #pragma once
 
 #include <sinter/backends/cpu/call.hpp>
+#include <sinter/backends/cpu/kernel/program_memory.hpp>
 #include <sinter/backends/cpu/simd.hpp>
 #include <sinter/passes/program.hpp>
 
@@ -39,14 +40,6 @@ struct reduction_walk {
 
 /// The largest tile of any instruction set.
 inline constexpr int most_tile_rows = 14, most_tile_sums = 14 * 32;
-
-/// Where the memory of a contraction's program is: at the first of a run of rows and the first column, and bytes from a row to the next.
-struct program_places {
-  const char* input[passes::max_program_inputs];  ///< input 0 is the sum and has none
-  std::int64_t input_stride[passes::max_program_inputs];
-  char* output[passes::max_program_outputs];
-  std::int64_t output_stride[passes::max_program_outputs];
-};
 
 /// What a tile and a row of maxima are told: all but their row. Strides of A, B and the program's memory are in bytes; the program's is that of row 0.
 struct tile_frame : program_places {
