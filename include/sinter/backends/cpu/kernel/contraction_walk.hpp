@@ -139,16 +139,14 @@ class contraction_walk {
       frame_.walk.straighten();
       frame_.resume = begin > 0;
       frame_.finish = begin + steps == all_.steps[0];
-      run_block(a + begin * c_.number[10], b + begin * c_.number[14], steps * all_.steps[1] * all_.steps[2]);
+      run_block(a + begin * c_.number[10], b + begin * c_.number[14]);
     }
   }
 
  private:
-  /// Where all of B fits the second cache, A passes by once; elsewhere a panel of B stays, and A passes by for each.
-  static constexpr std::int64_t near_bytes = 512 * 1024;
-
-  void run_block(const float* a, const float* b, std::int64_t steps) {
-    const std::int64_t group = steps * columns_ * std::int64_t{sizeof(float)} <= near_bytes ? 1 : rows_[0];
+  /// A group of the outermost rows passes by all of B, panel after panel; then the next. All rows are a group where a panel had better stay.
+  void run_block(const float* a, const float* b) {
+    const std::int64_t group = c_.number[20];
     for (std::int64_t r0 = 0; r0 < rows_[0]; r0 += group)
       for (std::int64_t column = 0; column < columns_;) {
         const column_tiles& tiles = column + code_.wide.width <= columns_ ? code_.wide : code_.narrow;
@@ -199,7 +197,7 @@ class contraction_walk {
 
   /// Points the program's memory at the first row of (r0, r1).
   void aim(std::int64_t r0, std::int64_t r1, std::int64_t column) {
-    const std::int64_t* stride = c_.number + 20;
+    const std::int64_t* stride = c_.number + 21;
     void* const* operand = c_.operand + 2;
     for (int i = 1; i < code_.inputs; ++i, stride += 4) {
       const std::int64_t right = code_.input_is_splat[i] ? 0 : column;
