@@ -163,8 +163,10 @@ class tensor {
   tensor(const tensor& other) : tensor(other.view()) {}
   tensor(tensor&& other) noexcept : shape_(std::exchange(other.shape_, extents{0})), memory_(std::move(other.memory_)) {}
   tensor& operator=(tensor other) noexcept {
-    std::swap(shape_, other.shape_);
-    std::swap(memory_, other.memory_);
+    const extents shape = shape_;
+    shape_ = other.shape_;
+    other.shape_ = shape;
+    memory_.swap(other.memory_);
     return *this;
   }
 
