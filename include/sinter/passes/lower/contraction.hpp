@@ -13,13 +13,12 @@ namespace detail {
 /// Panels of B: what a pack step reads, and which values they come from, so that equal panels are made once.
 struct packed {
   contraction of;
-  std::int64_t width = 0;
   int buffer = -1;
   int home = 0;  ///< the region that has made them
   int last = 0;  ///< the step that read them last
 
-  constexpr bool has(const contraction& c, std::int64_t columns_of_panel) const {
-    bool same = width == columns_of_panel && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
+  constexpr bool has(const contraction& c) const {
+    bool same = of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset && of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
     for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
     for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
     return same;
@@ -36,7 +35,7 @@ struct contraction_lowering {
   /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves.
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node) {
     for (detail::packed& known : panels)
-      if (known.has(c, width) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
+      if (known.has(c) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
         known.last = p.made.steps.count;
         return known.buffer;
       }
@@ -57,7 +56,7 @@ struct contraction_lowering {
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c, width, made, around.back(), p.made.steps.count});
+    panels.push(detail::packed{c, made, around.back(), p.made.steps.count});
     return made;
   }
   /// Whether panels were read so shortly before that they are kept for it. Others are packed again, for a block that is computed again, say, since they would
@@ -215,7 +214,7 @@ struct contraction_lowering {
     const std::int64_t known_rows = c.rows[2].is_static() ? c.rows[2].coefficient : chosen.rows;  // more than chosen, where rows have merged
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
     p.key.push(static_cast<word>(width) | static_cast<word>(known_rows) << 8 | columns << 40 |
-               word{chosen.is_short} << 48);
+               word{chosen.is_short} << 48 | word{chosen.is_wide} << 49);
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {
