@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <sinter/core/config.hpp>
 #include <sinter/core/error.hpp>
 #include <sinter/core/tensor.hpp>
 #include <sinter/ir/print.hpp>
@@ -38,7 +39,8 @@ namespace sinter::backends::detail {
 /// Errors    tensor_error naming the port: rank, extents, an empty, too large or differing batch or length
 [[gnu::always_inline]] inline void read_symbols(const dims& d, std::string_view name, const extents& shape, run_extents bound, run_extents& found) {
   if (shape.rank != d.rank) throw_wrong_shape(name, d, shape);
-  _Pragma("GCC unroll 6") for (int axis = 0; axis < d.rank; ++axis) {
+  SINTER_UNROLL_AXES
+  for (int axis = 0; axis < d.rank; ++axis) {
     const dim wanted = d.extent[axis];
     if (wanted.is_static()) {
       if (shape[axis] != wanted.extent()) throw_wrong_shape(name, d, shape);
@@ -58,7 +60,8 @@ namespace sinter::backends::detail {
 [[gnu::always_inline]] constexpr extents run_shape(const ir::value_type& type, run_extents run) {
   extents e;
   e.rank = type.shape.rank;
-  _Pragma("GCC unroll 6") for (int axis = 0; axis < type.shape.rank; ++axis) e[axis] = run(type.shape.extent[axis]);
+  SINTER_UNROLL_AXES
+  for (int axis = 0; axis < type.shape.rank; ++axis) e[axis] = run(type.shape.extent[axis]);
   return e;
 }
 constexpr extents run_shape(const ir::value_type& type, const symbol_values& symbols) { return run_shape(type, run_extents{symbols.batch(), symbols.sequence()}); }

@@ -11,6 +11,13 @@
 #define SINTER_HD
 #endif
 
+/// Before a loop over the axes of a shape: where it is inlined with a constant one, nothing is left of the loop. nvcc's parser does not know the pragma.
+#if defined(__CUDACC__)
+#define SINTER_UNROLL_AXES
+#else
+#define SINTER_UNROLL_AXES _Pragma("GCC unroll 6")
+#endif
+
 /// Between these two, at namespace scope, compilers round each product before they add it: none is fused into a sum, though the machine has an
 /// instruction for both at once. Functions keep this where they are inlined. Clang without `float_control` (14 on ARM) fuses again within one
 /// expression afterwards, as it does by default; whoever asked it not to fuse at all writes so after our headers. nvcc knows none of these pragmas, and strict

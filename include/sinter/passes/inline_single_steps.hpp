@@ -4,8 +4,7 @@
 /// Dissolves loops of one step: their body takes their place, and reads and makes the values themselves where a loop copies them.
 #pragma once
 
-#include <sinter/ir/expr.hpp>
-#include <sinter/ir/op/scan.hpp>
+#include <sinter/ir/op/cards.hpp>
 #include <sinter/passes/inline_calls.hpp>
 
 namespace sinter::passes {
