@@ -138,10 +138,21 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
         return list;
       };
       add(joined(rows, reduced, channels), joined(numbers(7, 3), numbers(10, 3), 1), 4);
-      const std::int64_t width = number(20);
-      add(joined(reduced, {channels / width}, width), joined(numbers(13, 3), {number(19)}, 1), 4);
+      const std::int64_t width = number(17);
+      add(joined(reduced, {channels / width}, width), joined(numbers(13, 3), {number(16)}, 1), 4);
       add(joined(reduced, {}, channels % width), joined(numbers(13, 3), {}, 1), 4);
-      add(joined(rows, {}, channels), joined(numbers(16, 3), {}, 1), 4);
+      int at = 18;
+      operands_of(
+          2,
+          [&](int i, std::int64_t of) {
+            if (i == 0) return;  // the sums themselves
+            add(joined(rows, {}, channels), joined(numbers(at, 3), {}, number(at + 3)), of);
+            at += 4;
+          },
+          [&](int, int, std::int64_t of) {
+            add(joined(rows, {}, channels), joined(numbers(at, 3), {}, 1), of);
+            at += 3;
+          });
       break;
     }
     case family::small_product: {

@@ -7,6 +7,7 @@
 
 namespace {
 
+using namespace sinter;
 using namespace sinter::test;
 
 /// Sums of products in another order and with fused rounding, through two layers; gradients sum over the whole batch as well.
@@ -17,6 +18,11 @@ constexpr double sums_that_cancel = 1e-4;
 TEST_SUITE("laws.agree_depthwise") {
   TEST_CASE("depthwise convolutions agree") { inference_agrees<models::depthwise_model>("depthwise", sums_of_products); }
   TEST_CASE("gradients of depthwise convolutions agree") { gradients_agree<models::depthwise_model>("depthwise gradients", long_sums); }
+  TEST_CASE("depthwise convolutions with what follows them agree") {
+    inference_agrees<models::mobile_model>("mobile", sums_of_products);
+    CHECK(backends::cpu::executor<backends::detail::inference_source<models::mobile_model>>::plan.steps.count == 12);  // what follows has none
+  }
+  TEST_CASE("gradients of depthwise convolutions with what follows them agree") { gradients_agree<models::mobile_model>("mobile gradients", long_sums); }
   TEST_CASE("transposed convolutions agree") { inference_agrees<models::transposed_model>("transposed", sums_of_products); }
   TEST_CASE("gradients of transposed convolutions agree") {
     gradients_agree<models::transposed_model>("transposed gradients", sums_that_cancel);

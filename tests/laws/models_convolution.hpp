@@ -42,6 +42,18 @@ struct depthwise {
 };
 using depthwise_model = model<depthwise, input<"x", f32, batch<64>, 37, 7, 9>, input<"z", f32, batch<64>, 3, 5, 5>>;
 
+/// Depthwise convolutions of the windows that have kernels of their own, and what follows them: clipped, added to, by itself. x [N, 40, 11, 7].
+struct mobile {
+  constexpr auto operator()(auto x) const {
+    const auto a = x | depthwise_conv2d<3, same>("three") | clip(0, 1);                                   // [N, 40, 11, 7]
+    const auto b = relu((a | depthwise_conv2d<5, same, no_bias>("five")) + x);                            // [N, 40, 11, 7]
+    const auto c = b | depthwise_conv2d<3, stride<2>, padding<1>>("half") | conv2d<21, 1>("pointwise");   // [N, 21, 6, 4]
+    const auto d = c | depthwise_conv2d<7, stride<2>, padding<3>>("seven");                               // [N, 21, 3, 2]
+    return sum<2, 3>(d * d);                                                                              // [N, 21]
+  }
+};
+using mobile_model = model<mobile, input<"x", f32, batch<64>, 40, 11, 7>>;
+
 /// Transposed convolutions: stride, padding, output padding, dilation, groups. x [N, 4, 5, 3].
 struct transposed {
   constexpr auto operator()(auto x) const {

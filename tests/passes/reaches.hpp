@@ -128,19 +128,28 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       break;
     }
     case family::depthwise: {
-      nest a, b, c;
-      for (int k = 0; k < 3; ++k) a.along(n[k], n[7 + k]), a.along(n[4 + k], n[10 + k]), b.along(n[4 + k], n[13 + k]), c.along(n[k], n[16 + k]);
+      const int inputs = static_cast<int>(key[2] & 255), outputs = static_cast<int>(key[2] >> 16 & 255), instructions = static_cast<int>(key[2] >> 8 & 255);
+      nest a, b;
+      for (int k = 0; k < 3; ++k) a.along(n[k], n[7 + k]), a.along(n[4 + k], n[10 + k]), b.along(n[4 + k], n[13 + k]);
       a.along(n[3], 1);
-      c.along(n[3], 1);
-      if (n[19] == n[20]) {  // one panel after the other without a gap
+      if (n[16] == n[17]) {  // one panel after the other without a gap
         b.along(n[3], 1);
       } else {
-        b.along((n[3] + n[20] - 1) / n[20], n[19]);
-        b.along(n[20], 1);
+        b.along((n[3] + n[17] - 1) / n[17], n[16]);
+        b.along(n[17], 1);
       }
       list.push_back(a.of(0, 4, false));
       list.push_back(b.of(1, 4, false));
-      list.push_back(c.of(2, 4, true));
+      int number = 18, operand = 2;
+      const auto follow = [&](int element, bool writes) {
+        nest at;
+        for (int k = 0; k < 3; ++k) at.along(n[k], n[number++]);
+        at.along(n[3], writes ? 1 : n[number++]);
+        list.push_back(at.of(operand++, element, writes));
+      };
+      for (int k = 1; k < inputs; ++k) follow(input_size(key[3 + k]), false);
+      for (int k = 0; k < outputs; ++k) follow(output_size(key[3 + inputs + instructions + k]), true);
+      REQUIRE(operand == count);
       break;
     }
     case family::winograd: {

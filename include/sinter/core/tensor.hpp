@@ -20,6 +20,7 @@
 
 #include <sinter/core/dtype.hpp>
 #include <sinter/core/error.hpp>
+#include <sinter/core/large_pages.hpp>
 #include <sinter/core/shape.hpp>
 
 namespace sinter {
@@ -137,6 +138,7 @@ struct aligned_delete {
 inline std::unique_ptr<std::byte[], aligned_delete> aligned_bytes(std::size_t bytes) {
   const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
   auto* memory = static_cast<std::byte*>(::operator new(rounded ? rounded : alignment, std::align_val_t{alignment}));
+  prefer_large_pages(memory, rounded);
   std::memset(memory, 0, rounded);
   return std::unique_ptr<std::byte[], aligned_delete>(memory);
 }

@@ -41,7 +41,7 @@ constexpr bool is_depthwise(const ir::graph& g, const ir::node& n) {
 /// Whether a node has vector kernels.
 constexpr bool has_vector_kernel(const ir::graph& g, const ir::node& n) {
   if (!has_lanes(g.type(n.results.first).element)) return false;
-  if (ir::is_contraction(n.op) && (g.type(n.results.first).element != dtype::f32 || is_depthwise(g, n))) return false;  // a depthwise one takes no epilogue
+  if (ir::is_contraction(n.op) && g.type(n.results.first).element != dtype::f32) return false;
   if (g.type(n.results.first).element == dtype::boolean && ((n.op >= ir::opcode::add && n.op <= ir::opcode::mul) || n.op == ir::opcode::neg || n.op == ir::opcode::relu))
     return false;  // arithmetic on bool: vectors hold masks, which do not count
   for (int k = 0; k < n.operands.count; ++k)

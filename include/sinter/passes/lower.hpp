@@ -120,9 +120,7 @@ constexpr plan lower(const ir::graph& g, const groups& all, const sequence<int>&
     } else if (all.contraction.data[root] >= 0 || ir::is_contraction(n.op)) {
       const int contraction = all.contraction.data[root] >= 0 ? all.contraction.data[root] : root;
       const int pool = all.pool.data[root];
-      if (detail::is_depthwise(g, g.nodes.data[contraction]))
-        contractions.lower_by_column(detail::contraction_of(g, g.nodes.data[contraction]), contraction);
-      else if (g.type(g.nodes.data[contraction].results.first).element == dtype::f32)
+      if (g.type(g.nodes.data[contraction].results.first).element == dtype::f32)
         contractions.lower(draft(g, all, root, escapes, pool >= 0 ? g.nodes.data[pool].results.first : g.nodes.data[contraction].results.first), contraction, pool, root);
       else
         lower_portable_contraction(p, root);

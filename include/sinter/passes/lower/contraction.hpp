@@ -5,6 +5,7 @@
 #pragma once
 
 #include <sinter/passes/lower/contraction_choice.hpp>
+#include <sinter/passes/lower/depthwise.hpp>
 #include <sinter/passes/lower/program_draft.hpp>
 #include <sinter/passes/lower/small_product.hpp>
 #include <sinter/passes/lower/winograd.hpp>
@@ -117,36 +118,6 @@ struct contraction_lowering {
     return detail::is_small_product(p, n, c) ? small_product_width(c.columns.coefficient) : choose(c, true, false, p.g.bound).panel_width;
   }
 
-  /// A depthwise convolution, or a gradient of one, on its own.
-  constexpr void lower_by_column(detail::contraction c, int node) {
-    const ir::value_id result = p.g.nodes.data[node].results.first;
-    const bool packs = this->packs(c);
-    const std::int64_t width = choose(c, packs, false, p.g.bound).panel_width;
-    const int panel_buffer = packs ? pack(c, width, node) : -1;
-    number panel_step = width;
-    if (packs) {
-      c.b_step[2] = width;
-      c.b_step[1] = c.reduced[2] * c.b_step[2];
-      c.b_step[0] = c.reduced[1] * c.b_step[1];
-      panel_step = c.reduced[0] * c.b_step[0];
-    }
-    const view_of target = buffer_view(p.g, result);
-    p.clear_border(result);
-    operand a = p.where(c.a);  // behind the steps above: a buffer lives until the step at which its place was asked for
-    a.offset += c.a_offset * 4;
-    operand b = packs ? p.in_buffer(panel_buffer, 0, 4) : p.where(c.b);
-    if (!packs) b.offset += c.b_offset * 4;
-    p.begin(family::depthwise, node);
-    p.add(a);
-    p.add(b);
-    p.add(p.where(target));
-    p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_row[2], c.a_step[0],
-                  c.a_step[1], c.a_step[2], c.b_step[0], c.b_step[1], c.b_step[2]);
-    for (int axis : c.row_axis) p.add(axis < 0 ? number(0) : target.stride[axis]);
-    p.add_numbers(panel_step, width);
-    p.finish();
-  }
-
   /// One contraction with its epilogue, and perhaps a pool between them. `root` is the group's last node.
   constexpr void lower(const draft_program& program, int node, int pool, int root) {
     const ir::graph& g = p.g;
@@ -167,6 +138,7 @@ struct contraction_lowering {
       c.b_step[0] = c.reduced[1] * c.b_step[1];
       panel_step = c.reduced[0] * c.b_step[0];
     }
+    if (c.by_column) return detail::lower_depthwise(p, c, panel_buffer, panel_step, width, program, root);
     const auto b_outer = [&](int level) { return level < c.b_levels && packs ? panel_stride(c, width, level) : c.outer[level].b; };
 
     sequence<view_of> outputs;
@@ -243,7 +215,7 @@ struct contraction_lowering {
     const std::int64_t known_rows = c.rows[2].is_static() ? c.rows[2].coefficient : chosen.rows;  // more than chosen, where rows have merged
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
     p.key.push(static_cast<word>(width) | static_cast<word>(known_rows) << 8 | columns << 40 |
-               word{chosen.is_short} << 48);
+               word{chosen.is_short} << 48 | word{chosen.is_wide} << 49);
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {

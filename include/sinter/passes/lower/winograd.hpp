@@ -4,8 +4,8 @@
 /// Convolutions in fewer products: which of them, in which tiles, and their step. What decides was measured: docs/design/winograd.md.
 #pragma once
 
-#include <sinter/passes/lower/contraction_form.hpp>
-#include <sinter/passes/lower/program_draft.hpp>
+#include <sinter/passes/lower/program_operands.hpp>
+#include <sinter/passes/target.hpp>
 
 namespace sinter::passes {
 namespace detail {
@@ -33,19 +33,17 @@ constexpr bool slides_by_one(const contraction& c) {
          c.rows[1].is_static() && c.rows[2].is_static() && c.columns.is_static();
 }
 
-inline constexpr std::int64_t near_bytes = 512 * 1024;  ///< what a block may take of the second cache
-
 /// Times of one image in steps, multiply-adds of a vector of 16 lanes.
 struct winograd_cost {
   std::int64_t height, width, channels, features;
 
   constexpr std::int64_t direct() const { return height * width * quotient_up(features, 16) * (9 * channels + 8); }
   constexpr std::int64_t tiles(int tile) const { return quotient_up(height, tile) * quotient_up(width, tile); }
+  /// Products, or where tiles are few, the way of their kernels from memory; and the transforms, which are bound by the second cache.
   constexpr std::int64_t tiled(int tile) const {
     const std::int64_t points = (tile + 2) * (tile + 2), in = quotient_up(channels, 16), out = quotient_up(features, 16);
-    const std::int64_t products = tiles(tile) * points * out * (channels + 8);
-    const std::int64_t transforms = tiles(tile) * 4 * points * (in + out);
-    return products + transforms + points * channels * features / 24;  // transformed kernels come from farther away
+    const std::int64_t products = tiles(tile) * points * out * (channels + 8), way = points * channels * features * 9 / 16;
+    return (products > way ? products : way) + tiles(tile) * 6 * points * (in + out);
   }
   /// 4, 2 or, where neither saves a fifth and a certain time, 0.
   constexpr int best() const {
@@ -57,7 +55,7 @@ struct winograd_cost {
 };
 
 /// Tiles of constant kernels: those that change would be transformed in every run.
-constexpr winograd_shape winograd_for(const contraction& c) {
+constexpr winograd_shape winograd_for(const contraction& c, const target& on = usual_target) {
   winograd_shape s;
   if (!slides_by_one(c)) return s;
   const std::int64_t height = c.rows[1].coefficient, width = c.rows[2].coefficient, channels = c.reduced[2].coefficient,
@@ -66,18 +64,18 @@ constexpr winograd_shape winograd_for(const contraction& c) {
   s.tile = cost.best();
   if (s.tile == 0) return s;
   s.width = quotient_up(features, 32) * 32 * 4 > quotient_up(features, 16) * 16 * 5 ? 16 : 32;
-  // Tiles and sums stay in the second cache. Products take 14 tiles at a time where they can.
   s.tile_row = quotient_up(channels, 16) * 16;
   s.tile_row += s.tile_row % 32 == 0 ? 16 : 0;  // an odd number of lines, so that tiles do not meet in the same few sets of a cache
-  const std::int64_t image = cost.tiles(s.tile) * c.rows[0].coefficient;
-  const std::int64_t most = near_bytes / (s.points() * 4 * (s.tile_row + 32));
-  s.block = most >= 14 ? most / 14 * 14 : most >= 7 ? 7 : 4;
-  if (c.rows[0].is_static()) {
-    if (s.block > image) s.block = image;
-    s.rest = image % s.block;
-  } else {
-    s.rest = s.block == 1 ? 0 : -1;
-  }
+  const std::int64_t image = cost.tiles(s.tile) * c.rows[0].coefficient;  // all of them, where that is known
+  // Tiles and sums stay near, beside the kernels where those do; elsewhere the more tiles, the fewer times kernels come. Products take 14 at once. Half as much
+  // again as the second cache is near, since products read all of it in order.
+  const std::int64_t near_bytes = on.second.bytes * 3 / 2;
+  const std::int64_t kernels = s.points() * channels * quotient_up(features, s.width) * s.width * 4;
+  std::int64_t room = near_bytes - kernels;
+  if (room < near_bytes / 3) room = room < 0 ? near_bytes : near_bytes / 3;
+  const std::int64_t most = room / (s.points() * 4 * (s.tile_row + 32));
+  s.block = most >= image ? image : most >= 14 ? most / 14 * 14 : most >= 7 ? 7 : 4;
+  s.rest = c.rows[0].is_static() || image % s.block == 0 ? image % s.block : -1;
   s.tile_step = s.block * s.tile_row;
   s.tile_step += s.tile_step % 32 == 0 ? 16 : 0;
   return s;
@@ -86,28 +84,20 @@ constexpr winograd_shape winograd_for(const contraction& c) {
 /// `winograd, tile | width << 8 | block << 16 | features % 16 << 40 | rest << 48, Words...`: kernels stand in `panels`.
 constexpr void lower_winograd(planner& p, const contraction& c, const winograd_shape& s, int panels, const draft_program& program,
                               int root) {
-  const ir::graph& g = p.g;
-  sequence<view_of> operands;  // of the program
-  for (int i = 1; i < program.inputs.count; ++i) operands.push(program.inputs.data[i]);
-  for (ir::value_id v : program.outputs) operands.push(buffer_view(g, v));
   for (ir::value_id v : program.outputs) p.clear_border(v);
-  const auto column = [&](const view_of& v) { return v.shape.extent[c.column_axis] == dim(1) ? number(0) : v.stride[c.column_axis]; };
-
   p.begin(family::winograd, root);
   p.key.push(static_cast<word>(s.tile) | static_cast<word>(s.width) << 8 | static_cast<word>(s.block) << 16 |
              static_cast<word>(c.columns.coefficient % 16) << 40 | static_cast<word>(s.rest < 0 ? 0xffff : s.rest) << 48);
-  program.write(g, p.key, [&](const view_of& v) { return column(v) == number(1) ? access::contiguous : access::splat; });
+  const program_operands with(p.g, c, program);
+  with.write(p);
   operand image = p.where(c.a);
   image.offset += c.a_offset * 4;
   p.add(image);
   p.add(p.in_buffer(panels, 0, 4));
-  for (const view_of& v : operands) p.add(p.where(v));
+  with.add_operands(p);
   p.add(p.in_buffer(p.add_buffer(s.scratch(), 4), 0, 4));
   p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.reduced[2], c.columns, c.a_row[0], c.a_row[1], c.a_row[2], s.tile_row, s.tile_step);
-  for (int i = 0; i < operands.count; ++i) {
-    for (int axis : c.row_axis) p.add(operands.data[i].stride[axis]);
-    if (i + 1 < program.inputs.count) p.add(column(operands.data[i]));
-  }
+  with.add_strides(p);
   p.finish();
 }
 

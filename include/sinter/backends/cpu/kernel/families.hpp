@@ -56,8 +56,8 @@ struct entry<passes::word(family::max_pool), WithIndex> : max_pool<WithIndex> {}
 template <passes::word Tiles>
 struct entry<passes::word(family::max_unpool), Tiles> : max_unpool<Tiles> {};
 
-template <>
-struct entry<passes::word(family::depthwise)> : depthwise {};
+template <passes::word Window, passes::word... Words>
+struct entry<passes::word(family::depthwise), Window, Words...> : depthwise<Window, Words...> {};
 
 template <passes::word Shape, passes::word... Words>
 struct entry<passes::word(family::winograd), Shape, Words...> : winograd<Shape, Words...> {};

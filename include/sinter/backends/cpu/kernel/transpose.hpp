@@ -38,6 +38,8 @@ SINTER_INLINE void transpose_square(const float* from, std::int64_t from_step, f
     for (std::int64_t j = 0; j < columns; j += 4) {
       std::int64_t k = k0;
       if (from_row == 1 && j + 4 <= columns) {
+        // What the next tile reads of these columns: too many lines, too far apart, for a machine to see them coming.
+        for (std::int64_t i = j; i < j + 4 && k0 + tile < rows; ++i) __builtin_prefetch(from + i * from_column + k0 + tile);
         for (; k + 4 <= end; k += 4) transpose_square(from + j * from_column + k, from_column, to + k * to_step + j, to_step);
       }
       for (; k < end; ++k) {

@@ -20,14 +20,14 @@ inline constexpr float root = 1.41421356f;  ///< of 2
 
 /// Bᵀ d, for the points 0, ±√½, ±√2 and infinity, or 0, ±1 and infinity.
 SINTER_INLINE void transform_in(const floats (&d)[6], floats (&to)[6]) {
-  const floats a = d[4] - d[2] * splat(2.0f), b = (d[3] - d[1] * splat(2.0f)) * splat(root / 2);
-  const floats c = d[4] - d[2] * splat(0.5f), e = (d[3] - d[1] * splat(0.5f)) * splat(root);
-  to[0] = d[0] + (d[4] - d[2] * splat(2.5f));
-  to[1] = a + b;
-  to[2] = a - b;
-  to[3] = c + e;
-  to[4] = c - e;
-  to[5] = d[1] + (d[5] - d[3] * splat(2.5f));
+  const floats a = d[4] - d[2] * splat(2.0f), b = d[3] - d[1] * splat(2.0f);
+  const floats c = d[4] - d[2] * splat(0.5f), e = d[3] - d[1] * splat(0.5f);
+  to[0] = d[0] + d[4] - d[2] * splat(2.5f);
+  to[1] = a + b * splat(root / 2);
+  to[2] = a - b * splat(root / 2);
+  to[3] = c + e * splat(root);
+  to[4] = c - e * splat(root);
+  to[5] = d[1] + d[5] - d[3] * splat(2.5f);
 }
 SINTER_INLINE void transform_in(const floats (&d)[4], floats (&to)[4]) {
   to[0] = d[0] - d[2];
@@ -35,18 +35,69 @@ SINTER_INLINE void transform_in(const floats (&d)[4], floats (&to)[4]) {
   to[2] = d[2] - d[1];
   to[3] = d[1] - d[3];
 }
-
 /// Aᵀ m.
 SINTER_INLINE void transform_out(const floats (&m)[6], floats (&to)[4]) {
   const floats a = m[1] + m[2], b = (m[1] - m[2]) * splat(root / 2), c = m[3] + m[4], e = (m[3] - m[4]) * splat(root);
   to[0] = m[0] + a + c;
   to[1] = b + e;
   to[2] = a * splat(0.5f) + c * splat(2.0f);
-  to[3] = b * splat(0.5f) + e * splat(2.0f) + m[5];
+  to[3] = m[5] + b * splat(0.5f) + e * splat(2.0f);
 }
 SINTER_INLINE void transform_out(const floats (&m)[4], floats (&to)[2]) {
   to[0] = m[0] + m[1] + m[2];
   to[1] = m[1] - m[2] - m[3];
+}
+
+/// One row of Bᵀ d B to its elements.
+template <int Points>
+SINTER_INLINE void store_row(const floats (&d)[Points], float* to, std::int64_t step) {
+  floats t[Points];
+  transform_in(d, t);
+  SINTER_UNROLL
+  for (int x = 0; x < Points; ++x) store(to + x * step, t[x]);
+}
+
+/// Bᵀ d B at a vector of channels. No more than two rows of Bᵀ d are made at a time, so that they stay in registers; pixels are loaded twice for it.
+SINTER_INLINE void read_vector(std::integral_constant<int, 4>, const float* from, std::int64_t row, std::int64_t column, float* to,
+                               std::int64_t step) {
+  for (int side = 0; side < 2; ++side, from += row) {  // rows 0 and 5
+    floats d[6];
+    SINTER_UNROLL
+    for (int x = 0; x < 6; ++x) {
+      const float* at = from + x * column;
+      d[x] = load(at) + load(at + 4 * row) - load(at + 2 * row) * splat(2.5f);
+    }
+    store_row(d, to + side * 30 * step, step);
+  }
+  from -= row;
+  for (int pair = 0; pair < 2; ++pair) {  // rows 1 and 2, 3 and 4
+    const floats near = splat(pair == 0 ? 2.0f : 0.5f), far = splat(pair == 0 ? root / 2 : root);
+    floats d[6], e[6];
+    SINTER_UNROLL
+    for (int x = 0; x < 6; ++x) {
+      const float* at = from + x * column;
+      const floats a = load(at + 3 * row) - load(at + row) * near, b = load(at + 2 * row) - load(at) * near;
+      d[x] = a + b * far;
+      e[x] = a - b * far;
+    }
+    store_row(d, to + (6 + 12 * pair) * step, step);
+    store_row(e, to + (12 + 12 * pair) * step, step);
+  }
+}
+SINTER_INLINE void read_vector(std::integral_constant<int, 2>, const float* from, std::int64_t row, std::int64_t column, float* to,
+                               std::int64_t step) {
+  floats half[4][4];
+  SINTER_UNROLL
+  for (int x = 0; x < 4; ++x) {
+    floats d[4], t[4];
+    SINTER_UNROLL
+    for (int y = 0; y < 4; ++y) d[y] = load(from + y * row + x * column);
+    transform_in(d, t);
+    SINTER_UNROLL
+    for (int y = 0; y < 4; ++y) half[y][x] = t[y];
+  }
+  SINTER_UNROLL
+  for (int y = 0; y < 4; ++y) store_row(half[y], to + 4 * y * step, step);
 }
 
 /// The pixels under a tile at a vector of channels as they would lie in a wider border: zero where there are none.
@@ -72,22 +123,7 @@ template <int Tile>
       copy_tile<points>(from, channel, count, edge);
       at = edge, row = points * lanes, column = lanes;
     }
-    floats half[points][points];
-    for (int x = 0; x < points; ++x, at += column) {
-      floats d[points], t[points];
-      SINTER_UNROLL
-      for (int y = 0; y < points; ++y) d[y] = load(at + y * row);
-      transform_in(d, t);
-      SINTER_UNROLL
-      for (int y = 0; y < points; ++y) half[y][x] = t[y];
-    }
-    float* element = to + channel;
-    for (int y = 0; y < points; ++y) {
-      floats t[points];
-      transform_in(half[y], t);
-      SINTER_UNROLL
-      for (int x = 0; x < points; ++x, element += step) store(element, t[x]);
-    }
+    read_vector(std::integral_constant<int, Tile>{}, at, row, column, to + channel, step);
   }
 }
 
@@ -108,7 +144,7 @@ template <int Tile, class Program, bool Parts>
       for (int y = 0; y < Tile; ++y) half[y][x] = t[y];
     }
     const int count = features - feature < lanes ? features - feature : lanes;
-    program_places at = to.at;
+    image_places at = to;
     for (int y = 0; y < to.rows; ++y) {
       floats t[Tile];
       transform_out(half[y], t);
@@ -125,10 +161,7 @@ template <int Tile, class Program, bool Parts>
           epilogue.next_row();
         }
       }
-      SINTER_UNROLL
-      for (int i = 1; i < Program::inputs; ++i) at.input[i] += to.input_row[i];
-      SINTER_UNROLL
-      for (int i = 0; i < Program::outputs; ++i) at.output[i] += to.output_row[i];
+      at.template next_row<Program>();
     }
   }
 }
@@ -177,13 +210,7 @@ struct winograd {
     made.block = block;
     made.group = vectors * lanes;
     made.panel_width = panel_width;
-    made.inputs = program::inputs;
-    made.outputs = program::outputs;
-    for (int i = 0; i < program::inputs; ++i) {
-      made.input_bytes[i] = static_cast<std::int8_t>(size_of(program::input_type(i)));
-      made.input_is_splat[i] = program::input_access(i) == passes::access::splat;
-    }
-    for (int i = 0; i < program::outputs; ++i) made.output_bytes[i] = static_cast<std::int8_t>(size_of(program::output_type(i)));
+    made.program = detail::program_memory::of<program>();
     return made;
   }
 

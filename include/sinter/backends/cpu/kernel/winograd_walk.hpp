@@ -18,11 +18,8 @@ struct tile_window {
   int rows, columns;
 };
 
-/// The pixels that one tile yields, `rows` by `columns` of them, for `features` features; strides from one row of pixels to the next beside those along a row.
-struct tile_result {
-  program_places at;
-  std::int64_t input_row[passes::max_program_inputs];
-  std::int64_t output_row[passes::max_program_outputs];
+/// The pixels that one tile yields, `rows` by `columns` of them, for `features` features.
+struct tile_result : image_places {
   std::int64_t features;
   int rows, columns;
 };
@@ -37,11 +34,7 @@ struct winograd_code {
   int block;
   int group;  ///< features that are computed together
   int panel_width;
-  int inputs;
-  int outputs;
-  std::int8_t input_bytes[passes::max_program_inputs];
-  bool input_is_splat[passes::max_program_inputs];
-  std::int8_t output_bytes[passes::max_program_outputs];
+  program_memory program;
 };
 
 /// One call, walked. With P = tile + 2, tiles come and go as P · P matrices: element e of all tiles of a block times element e of all kernels.
@@ -60,7 +53,7 @@ class winograd_walk {
     sum_step_ = std::int64_t{code.block} * code.group + line;
     across_ = (extent_[2] + code.tile - 1) / code.tile;
     down_ = (extent_[1] + code.tile - 1) / code.tile;
-    tiles_ = static_cast<float*>(c.operand[1 + code.inputs + code.outputs]);
+    tiles_ = static_cast<float*>(c.operand[1 + code.program.inputs + code.program.outputs]);
     sums_ = tiles_ + points_ * tile_step_;
     frame_.walk = {{1, 1, channels_}, {0, 0, sizeof(float)}, {0, 0, code.panel_width * std::int64_t{sizeof(float)}}};
     for (int i = 0; i < 4; ++i) frame_.rows[i] = (2 * i + 1) * tile_row_ * std::int64_t{sizeof(float)};
@@ -84,31 +77,32 @@ class winograd_walk {
  private:
   static constexpr std::int64_t line = 16;  ///< floats between runs, so that they do not meet in the same few sets of a cache
 
-  /// A tile's place: its image, row and column.
-  struct place {
-    std::int64_t image, y, x;
-  };
-  place place_of(std::int64_t tile) const {
-    return {tile / (down_ * across_), tile / across_ % down_ * code_.tile, tile % across_ * code_.tile};
+  /// A tile's place: its image, and its first row and column.
+  using place = std::int64_t[3];
+  void find(place& at, std::int64_t tile) const {
+    at[0] = tile / (down_ * across_);
+    at[1] = tile / across_ % down_ * code_.tile;
+    at[2] = tile % across_ * code_.tile;
   }
   void next(place& at) const {
-    if ((at.x += code_.tile) < extent_[2]) return;
-    at.x = 0;
-    if ((at.y += code_.tile) < extent_[1]) return;
-    at.y = 0;
-    ++at.image;
+    if ((at[2] += code_.tile) < extent_[2]) return;
+    at[2] = 0;
+    if ((at[1] += code_.tile) < extent_[1]) return;
+    at[1] = 0;
+    ++at[0];
   }
   /// How many of `most` rows or columns that begin at `at` are there.
   static int there(std::int64_t at, std::int64_t extent, int most) { return static_cast<int>(extent - at < most ? extent - at : most); }
 
   void read(std::int64_t first, std::int64_t tiles) {
     const float* image = static_cast<const float*>(c_.operand[0]);
-    place at = place_of(first);
+    place at;
+    find(at, first);
     tile_window window{nullptr, stride_[1], stride_[2], channels_, 0, 0};
     for (std::int64_t i = 0; i < tiles; ++i, next(at)) {
-      window.first = image + at.image * stride_[0] + at.y * stride_[1] + at.x * stride_[2];
-      window.rows = there(at.y, extent_[1] + 2, code_.tile + 2);
-      window.columns = there(at.x, extent_[2] + 2, code_.tile + 2);
+      window.first = image + at[0] * stride_[0] + at[1] * stride_[1] + at[2] * stride_[2];
+      window.rows = there(at[1], extent_[1] + 2, code_.tile + 2);
+      window.columns = there(at[2], extent_[2] + 2, code_.tile + 2);
       code_.read(window, tiles_ + i * tile_row_, tile_step_);
     }
   }
@@ -128,35 +122,16 @@ class winograd_walk {
   }
 
   void write(std::int64_t first, std::int64_t tiles, std::int64_t feature) {
-    place at = place_of(first);
+    place at;
+    find(at, first);
     tile_result result{};
     result.features = features_ - feature < code_.group ? features_ - feature : code_.group;
     for (std::int64_t i = 0; i < tiles; ++i, next(at)) {
-      aim(result, at, feature);
-      result.rows = there(at.y, extent_[1], code_.tile);
-      result.columns = there(at.x, extent_[2], code_.tile);
+      code_.program.aim(result, c_.operand + 2, c_.number + 10, at, feature);
+      result.rows = there(at[1], extent_[1], code_.tile);
+      result.columns = there(at[2], extent_[2], code_.tile);
       code_.write(result, sums_ + i * code_.group, sum_step_);
     }
-  }
-
-  /// Points the program's memory at the first pixel of a tile.
-  void aim(tile_result& result, const place& from, std::int64_t feature) const {
-    const std::int64_t* stride = c_.number + 10;
-    void* const* operand = c_.operand + 2;
-    for (int i = 1; i < code_.inputs; ++i, stride += 4) {
-      const std::int64_t right = code_.input_is_splat[i] ? 0 : feature;
-      result.at.input[i] = static_cast<const char*>(*operand++) + offset(from, stride, right) * code_.input_bytes[i];
-      result.input_row[i] = stride[1] * code_.input_bytes[i];
-      result.at.input_stride[i] = stride[2] * code_.input_bytes[i];
-    }
-    for (int i = 0; i < code_.outputs; ++i, stride += 3) {
-      result.at.output[i] = static_cast<char*>(*operand++) + offset(from, stride, feature) * code_.output_bytes[i];
-      result.output_row[i] = stride[1] * code_.output_bytes[i];
-      result.at.output_stride[i] = stride[2] * code_.output_bytes[i];
-    }
-  }
-  static std::int64_t offset(const place& at, const std::int64_t* stride, std::int64_t feature) {
-    return at.image * stride[0] + at.y * stride[1] + at.x * stride[2] + feature;
   }
 
   const call& c_;
