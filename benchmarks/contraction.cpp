@@ -7,6 +7,7 @@
 /// Usage: contraction [part of a case's name]
 #include <sinter/backends/cpu/isa.hpp>
 #include <sinter/backends/cpu/kernels.hpp>
+#include <sinter/passes/target.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -97,7 +98,8 @@ void measure(const problem& p) {
   c.operand[0] = buffer(memory, a_size);
   c.operand[1] = buffer(memory, b_size);
   int operand = 2;
-  std::int64_t* strides = c.number + 20;
+  c.number[20] = d[17] * d[5] * d[6] * n * 4 > passes::usual_target.second.bytes ? d[0] * rows1 : rows1;
+  std::int64_t* strides = c.number + 21;
   const std::int64_t out_strides[3] = {rows1 * rows2 * n, rows2 * n, n};
   for (int i = 1; i < program::inputs; ++i, strides += 4) {
     c.operand[operand++] = buffer(memory, out_size);
@@ -192,6 +194,19 @@ int main(int argc, char** argv) {
   measure_bias_relu<32 | 7 << 8>({"dense 7 x 1600 x 128", {1, 1, 7, 128, 1, 1, 1600, 0, 0, 1600, 0, 0, 1, 1600 * 32, 0, 0, 32, 1}, true});
   measure_bias_relu<16 | is_short>({"dense 64 x 128 x 10", {1, 1, 64, 10, 1, 1, 128, 0, 0, 128, 0, 0, 1, 128 * 16, 0, 0, 16, 1}, true});
   measure_bias_relu<32 | 512 << 8>({"dense 512 x 512 x 512", {1, 1, 512, 512, 1, 1, 512, 0, 0, 512, 0, 0, 1, 512 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<32 | 1024 << 8>(
+      {"dense 1024 x 1024 x 1024", {1, 1, 1024, 1024, 1, 1, 1024, 0, 0, 1024, 0, 0, 1, 1024 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<64 | 1024 << 8>(
+      {"the same in panels of 64", {1, 1, 1024, 1024, 1, 1, 1024, 0, 0, 1024, 0, 0, 1, 1024 * 64, 0, 0, 64, 1}, true});
+  measure_bias_relu<32 | 128 << 8>(
+      {"dense 128 x 3072 x 768", {1, 1, 128, 768, 1, 1, 3072, 0, 0, 3072, 0, 0, 1, 3072 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<64 | 128 << 8>(
+      {"the same in panels of 64", {1, 1, 128, 768, 1, 1, 3072, 0, 0, 3072, 0, 0, 1, 3072 * 64, 0, 0, 64, 1}, true});
+  measure_bias_relu<32 | 1 << 8>({"dense 1 x 784 x 512", {1, 1, 1, 512, 1, 1, 784, 0, 0, 784, 0, 0, 1, 784 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<64 | 1 << 8>({"the same in panels of 64", {1, 1, 1, 512, 1, 1, 784, 0, 0, 784, 0, 0, 1, 784 * 64, 0, 0, 64, 1}, true});
+  measure_bias_relu<32 | 1 << 8>({"dense 1 x 2048 x 1024", {1, 1, 1, 1024, 1, 1, 2048, 0, 0, 2048, 0, 0, 1, 2048 * 32, 0, 0, 32, 1}, true});
+  measure_bias_relu<64 | 1 << 8>(
+      {"the same in panels of 64", {1, 1, 1, 1024, 1, 1, 2048, 0, 0, 2048, 0, 0, 1, 2048 * 64, 0, 0, 64, 1}, true});
   // Input gradient.
   measure_identity<32 | 13 << 8>({"input gradient conv 15x15x64 -> 13x13x32",
                                   {64, 13, 13, 32, 1, 3, 192, 15 * 15 * 64, 15 * 64, 64, 0, 15 * 64, 1, 576 * 32, 0, 192 * 32, 32, 1},

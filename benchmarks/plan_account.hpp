@@ -115,16 +115,16 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
       add({number(4), number(5), number(6), rest}, {steps[0], steps[1], steps[2], 1}, 4);
       const std::vector<std::int64_t> rows = {number(0), pool ? number(18) : number(1), pool ? number(19) : number(2), columns};
       const auto program = [&](int at, std::int64_t column, std::int64_t of) { add(rows, {number(at), number(at + 1), number(at + 2), column}, of); };
-      int end = 20;
+      int end = 21;
       operands_of(
           3,
           [&](int i, std::int64_t of) {
             if (i == 0) return;  // the sums themselves
-            program(20 + 4 * (i - 1), number(20 + 4 * (i - 1) + 3), of);
+            program(21 + 4 * (i - 1), number(21 + 4 * (i - 1) + 3), of);
           },
           [&](int inputs, int i, std::int64_t of) {
-            program(20 + 4 * (inputs - 1) + 3 * i, 1, of);
-            end = 20 + 4 * (inputs - 1) + 3 * (i + 1);
+            program(21 + 4 * (inputs - 1) + 3 * i, 1, of);
+            end = 21 + 4 * (inputs - 1) + 3 * (i + 1);
           });
       if (pool >> 32 & 1) program(end, 1, 1);
       break;
@@ -153,6 +153,21 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
             add(joined(rows, {}, channels), joined(numbers(at, 3), {}, 1), of);
             at += 3;
           });
+      break;
+    }
+    case family::small_product: {
+      const auto columns = static_cast<std::int64_t>(word(1));
+      add({number(0), number(1)}, {number(2), 1}, 4);
+      bytes += number(1) * columns * 4;
+      const int inputs = static_cast<int>(word(2) & 255);
+      operands_of(
+          2,
+          [&](int i, std::int64_t of) {
+            if (i == 0) return;  // the sums themselves
+            const bool moves = static_cast<passes::access>(word(3 + i) >> 8 & 255) == passes::access::contiguous;
+            add({number(0), columns}, {number(2 + i), moves ? 1 : 0}, of);
+          },
+          [&](int, int i, std::int64_t of) { add({number(0), columns}, {number(2 + inputs + i), 1}, of); });
       break;
     }
     case family::pack: {
@@ -202,7 +217,7 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
 }
 
 inline std::string_view name_of(passes::family kind) {
-  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest", "depthwise", "winograd", "winograd_pack"};
+  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest", "depthwise", "winograd", "winograd_pack", "small_product"};
   return names[static_cast<int>(kind)];
 }
 

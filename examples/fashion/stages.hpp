@@ -44,7 +44,7 @@ inline void print_graph(std::ostream& out, std::string_view title, const ir::gra
 }
 
 inline std::string_view name_of(passes::family kind) {
-  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest"};
+  constexpr std::string_view names[] = {"elementwise", "reduction", "contraction", "pack", "border", "max_pool", "max_unpool", "random", "portable", "nest", "depthwise", "small_product"};
   return names[static_cast<int>(kind)];
 }
 

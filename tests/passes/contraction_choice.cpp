@@ -46,10 +46,22 @@ static_assert(width_of(product(8, 512, 1024)) == 32);
 static_assert(width_of(product(number(1, symbolic::batch), 1024, 1024)) == 64);
 static_assert(width_of(product(number(1, symbolic::batch), 512, 1024)) == 32);
 
-// Maxima are taken over pairs of vectors, and a short reduction has few lines to lose.
+// A single row waits for B alone.
+static_assert(width_of(product(1, 784, 512)) == 64);
+static_assert(width_of(product(1, 784, 10)) == 16);
+static_assert(width_of(product(1, 128, 512)) == 32);
+static_assert(choose(product(number(1, symbolic::batch), 784, 512), true, false, symbol_values(1)) ==
+              contraction_choice{.panel_width = 64, .rows = 1, .block = 1, .b_stays = true, .is_short = false});
+
+// Maxima are taken over pairs of vectors. A product of few steps runs its program in registers; one of very few has no lines to lose.
 static_assert(choose(product(1024, 1024, 1024), true, true, bound).panel_width == 32);
-static_assert(choose(product(1024, 128, 1024), true, false, bound) == contraction_choice{32, 1, true});
-static_assert(choose(product(1024, 129, 1024), true, false, bound) == contraction_choice{32, 1, false});
+static_assert(choose(product(1024, 512, 1024), true, false, bound) ==
+              contraction_choice{.panel_width = 64, .rows = 1024, .block = 1, .b_stays = true, .is_short = true});
+static_assert(!choose(product(1024, 513, 1024), true, false, bound).is_short);
+static_assert(choose(product(1024, 128, 1024), true, false, bound) ==
+              contraction_choice{.panel_width = 32, .rows = 1024, .block = 1, .b_stays = false, .is_short = true});
+static_assert(choose(product(number(1, symbolic::batch), 784, 512), true, false, bound) ==
+              contraction_choice{.panel_width = 32, .rows = 0, .block = 1, .b_stays = true, .is_short = false});
 
 // A first cache of more ways, and one of more sets.
 static_assert(width_of(product(1024, 1024, 1024), {.first = {32 * 1024, 16}}) == 32);
@@ -67,17 +79,29 @@ constexpr passes::detail::contraction weight_gradient() {
   c.b_step[0] = 14 * 14 * 48, c.b_step[1] = 14 * 48, c.b_step[2] = 48;
   return c;
 }
-static_assert(choose(weight_gradient(), false, false, bound) == contraction_choice{32, 7, false});  // 7 · 54 016 bytes, of 393 216
-static_assert(choose(weight_gradient(), true, false, bound).block == number(9));                   // a panel has 32 of the 48 columns
+static_assert(choose(weight_gradient(), false, false, bound) ==
+              contraction_choice{.panel_width = 32, .rows = 48, .block = 7, .b_stays = false, .is_short = false});  // 7 · 54 016 bytes, of 393 216
+static_assert(choose(weight_gradient(), true, false, bound).block == number(9));  // a panel has 32 of the 48 columns
 static_assert(choose(weight_gradient(), false, false, bound, {.second = {8 * 1024 * 1024, 16}}).block == number(1, symbolic::batch));
+
+/// A convolution of 1 × 1 at 56 × 56 pixels.
+constexpr passes::detail::contraction pointwise(std::int64_t channels, std::int64_t features) {
+  passes::detail::contraction c = product(56, channels, features);
+  c.rows[1] = 56, c.a_row[1] = 56 * channels;
+  return c;
+}
+// Runs of rows one by one, where the image and its result exceed a second cache.
+static_assert(choose(pointwise(64, 256), true, false, bound).by_runs);
+static_assert(!choose(pointwise(16, 16), true, false, bound).by_runs);
+static_assert(!choose(pointwise(64, 256), true, false, bound, {.second = {8 * 1024 * 1024, 16}}).by_runs);
 
 }  // namespace
 
 TEST_SUITE_BEGIN("passes/contraction_choice");
 
 TEST_CASE("what is chosen is the same at run time") {
-  CHECK(choose(product(1024, 1024, 1024), true, false, bound) == contraction_choice{64, 1, false});
-  CHECK(choose(weight_gradient(), false, false, bound) == contraction_choice{32, 7, false});
+  CHECK(choose(product(1024, 1024, 1024), true, false, bound) == contraction_choice{64, 1024, 1, true, false});
+  CHECK(choose(weight_gradient(), false, false, bound) == contraction_choice{32, 48, 7, false, false});
 }
 
 TEST_SUITE_END();

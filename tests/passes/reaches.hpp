@@ -102,7 +102,7 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       list.push_back(a.of(0, 4, false));
       list.push_back(b.of(1, 4, false));
       const std::int64_t rows[] = {n[0], pool ? n[18] : n[1], pool ? n[19] : n[2]};
-      int number = 20, operand = 2;
+      int number = 21, operand = 2;
       const auto follow = [&](int element, bool writes) {
         nest at;
         for (const std::int64_t extent : rows) at.along(extent, n[number++]);
@@ -177,6 +177,24 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       in.along(n[0], n[3]), in.along(3, n[1]), in.along(3, n[2]), in.along(n[4], n[5]);
       list.push_back(in.of(0, 4, false));
       list.push_back({1, 0, (n[4] + n[6] - 1) / n[6] * n[6] * n[0] * static_cast<std::int64_t>((key[1] + 2) * (key[1] + 2)) * 4, true, 4, {}});
+      break;
+    }
+    case family::small_product: {
+      const auto columns = static_cast<std::int64_t>(key[1]);
+      const std::int64_t width = passes::small_product_width(columns);
+      const int inputs = static_cast<int>(key[2] & 255), instructions = static_cast<int>(key[2] >> 8 & 255), turn = columns > width ? count - 1 : count;
+      nest a;
+      a.along(n[0], n[2]), a.along(n[1], 1);
+      list.push_back(a.of(0, 4, false));
+      list.push_back({1, 0, n[1] * ((columns + width - 1) / width * width) * 4, false, 4, {}});
+      if (turn < count) list.push_back({turn, 0, 4, true, 4, {}});
+      for (int k = 2; k < turn; ++k) {
+        const bool writes = k > inputs, contiguous = writes || static_cast<passes::access>(key[2 + k] >> 8 & 255) == passes::access::contiguous;
+        nest at;
+        at.along(n[0], n[1 + k]);
+        at.along(contiguous ? columns : 1, 1);
+        list.push_back(at.of(k, writes ? output_size(key[2 + instructions + k]) : input_size(key[2 + k]), writes));
+      }
       break;
     }
     case family::border: {

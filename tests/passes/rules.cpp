@@ -64,6 +64,7 @@ const rule_case cases[] = {
        const expr x = b.x("x", vector), condition = b.x("c", vector, boolean);
        return ir::if_else(condition, x, x);
      }},
+    {"a product over one step, by elements", [](builder& b) { return ir::emit(opcode::matmul, {b.x("x", dims(2, 8, 1)), b.x("y", dims(1, 8))}); }},
     {"conversion to the same dtype", [](builder& b) { return ir::emit(opcode::convert, {b.x("x", vector)}, {static_cast<std::int64_t>(f32)}); }},
     {"broadcast(constant) = constant", [](builder& b) { return b.x("x", dims(2, 8)) + spread(b.constant(-0.0, vector), dims(2, 8), {1}); }},
     {"reshape(constant) = constant", [](builder& b) { return b.x("x", dims(2, 4)) + ir::reshape_to(b.constant(3, vector), dims(2, 4)); }},

@@ -60,8 +60,10 @@ struct sequence {
   constexpr sequence(const sequence& other) : data(other.count ? new Element[other.count]{} : nullptr), count(other.count), capacity(other.count) {
     core::detail::copy_elements(data, other.data, count);
   }
-  constexpr sequence(sequence&& other) noexcept
-      : data(std::exchange(other.data, nullptr)), count(std::exchange(other.count, 0)), capacity(std::exchange(other.capacity, 0)) {}
+  // By hand here and in `exchange`: std::exchange and std::swap, with their constraints, are 6 MiB for the forty types of elements of every #include.
+  constexpr sequence(sequence&& other) noexcept : data(other.data), count(other.count), capacity(other.capacity) {
+    other.data = nullptr, other.count = 0, other.capacity = 0;
+  }
   // Two assignments and not one by value: EDG cannot interpret a defaulted assignment that calls the latter.
   constexpr sequence& operator=(const sequence& other) {  // NOLINT(bugprone-unhandled-self-assignment): a copy is exchanged
     sequence copy(other);
@@ -96,9 +98,10 @@ struct sequence {
     return (count += more) - more;
   }
   constexpr void exchange(sequence& other) noexcept {
-    std::swap(data, other.data);
-    std::swap(count, other.count);
-    std::swap(capacity, other.capacity);
+    Element* const elements = data;
+    const int used = count, room = capacity;
+    data = other.data, count = other.count, capacity = other.capacity;
+    other.data = elements, other.count = used, other.capacity = room;
   }
   constexpr void clear() { count = 0; }
   constexpr int size() const { return count; }

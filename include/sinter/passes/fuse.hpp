@@ -183,7 +183,7 @@ struct outside_reads {
 /// The values that somebody reads from memory in any case: outputs, new states, and what bodies yield.
 constexpr sequence<char> escaping(const ir::graph& g) {
   sequence<char> escapes(g.values.count, 0);
-  for (const ir::output& o : g.outputs) escapes.data[o.from] = 1;
+  for (const ir::output& o : g.outputs) escapes.data[o.from] = escapes.data[resolve(g, o.from).base] = 1;
   for (const ir::update& u : g.updates) escapes.data[u.next] = 1;
   for (int i = 0; i < g.nodes.count && g.regions.count > 1; ++i)
     for (int r = g.nodes.data[i].regions.first; r < g.nodes.data[i].regions.first + g.nodes.data[i].regions.count; ++r)
@@ -208,7 +208,8 @@ constexpr groups fuse(const ir::graph& g, fusion_options options = {}) {
   for (int i = count - 1; i >= 0; --i) {
     const ir::node& n = g.nodes.data[i];
     if (!detail::needs_kernel(g, n)) {
-      if (is_view(n.op))
+      const bool is_read = reader.data[n.results.first] != none || !escapes.data[n.results.first] || n.home != 0;
+      if (is_view(n.op) && is_read)  // and no output, which says how memory is seen that its producer writes in any case
         for (int k = 0; k < n.operands.count; ++k) reader.data[g.operand(n, k)] = several;  // what is read through a view is stored
       continue;
     }

@@ -159,8 +159,19 @@ constexpr ir::graph laid_out(ir::graph&& g) {
   w.to.current_region = 0;
   ir::graph laid = w.finish();
   bodies.rename(laid);
-  // What the caller keeps has row-major memory of its own: views, leaves, and what is returned twice are copied.
-  sequence<char> returned(laid.values.count, 0);
+  // What the caller keeps has row-major memory of its own: views, leaves, and what is returned twice are copied; but an output may be the memory of another
+  // value in another shape.
+  sequence<char> returned(laid.values.count, 0), updated(laid.values.count, 0);
+  for (const ir::update& u : laid.updates) updated.data[u.next] = 1;
+  const auto seen_whole = [&](ir::value_id v) {
+    if (laid.producer(v).op != ir::opcode::reshape) return false;
+    const view_of seen = resolve(laid, v);
+    const ir::opcode base = laid.producer(seen.base).op;
+    if (is_view(base) || ir::is_leaf(base) || ir::is_control(base) || returned.data[seen.base] || updated.data[seen.base]) return false;
+    if (laid.values.data[seen.base].stored != ir::layout{} || !seen.row_major() || seen.offset != 0 || laid.shape(seen.base).count() != laid.shape(v).count()) return false;
+    returned.data[seen.base] = 1;
+    return true;
+  };
   const auto kept = [&](ir::value_id v) {
     const ir::opcode op = laid.producer(v).op;
     if (laid.values.data[v].stored == ir::layout{} && !is_view(op) && !ir::is_leaf(op) && !returned.data[v]) {
@@ -169,7 +180,8 @@ constexpr ir::graph laid_out(ir::graph&& g) {
     }
     return append_copy(laid, v, {});
   };
-  for (ir::output& o : laid.outputs) o.from = kept(o.from);
+  for (ir::output& o : laid.outputs)
+    if (!seen_whole(o.from)) o.from = kept(o.from);
   for (ir::update& u : laid.updates) u.next = kept(u.next);
   return laid;
 }

@@ -143,7 +143,7 @@ constexpr plan lower(const ir::graph& g, const groups& all, const sequence<int>&
 
   // Outputs keep their buffers until the next run; `lay_out` has given each one of its own.
   for (const ir::output& o : g.outputs) {
-    const int kept = p.buffer_of.data[o.from];
+    const int kept = p.buffer_of.data[resolve(g, o.from).base];
     if (kept < 0) throw error("sinter: an output has no memory of its own");
     p.buffers.data[kept].kept = true;
     p.made.outputs.push(port{g.type(o.from), detail::add_text(p.made, g.name(o.name)), operand{slot::arena, kept, 0}});
@@ -151,6 +151,7 @@ constexpr plan lower(const ir::graph& g, const groups& all, const sequence<int>&
   for (int i = 0; i < g.updates.count; ++i)
     if (copied.data[i]) detail::lower_copy(p, g.updates.data[i].next, g.updates.data[i].leaf, p.home.data[g.updates.data[i].leaf], g.values.data[g.updates.data[i].leaf].producer);
   blocks.finish();
+  p.settle_small_kernels();
   plan_memory(p);
   for (port& o : p.made.outputs) o.at.offset = p.buffers.data[o.at.index].offset;
   return static_cast<plan&&>(p.made);

@@ -13,6 +13,7 @@
 #include <sinter/passes/grad.hpp>
 #include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/passes/inline_calls.hpp>
+#include <sinter/passes/inline_single_steps.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>
 #include <sinter/passes/pipeline.hpp>

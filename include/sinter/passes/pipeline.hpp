@@ -6,6 +6,7 @@
 
 #include <sinter/passes/hoist_invariants.hpp>
 #include <sinter/passes/inline_calls.hpp>
+#include <sinter/passes/inline_single_steps.hpp>
 #include <sinter/passes/lay_out.hpp>
 #include <sinter/passes/lower.hpp>
 #include <sinter/passes/prune_bodies.hpp>
@@ -14,10 +15,10 @@
 
 namespace sinter::passes {
 
-/// Everything that keeps meaning and knows no machine: calls dissolve, bodies lose what nobody reads and what every step would compute the same, algebra,
+/// Everything that keeps meaning and knows no machine: calls and loops of one step dissolve, bodies lose what nobody reads and what every step would compute the same, algebra,
 /// sharing, dead code.
 constexpr ir::graph optimize(ir::graph g) {
-  return simplify(share_common_subexpressions(hoist_invariants(prune_bodies(inline_calls(static_cast<ir::graph&&>(g))))));
+  return simplify(share_common_subexpressions(hoist_invariants(prune_bodies(inline_single_steps(inline_calls(static_cast<ir::graph&&>(g)))))));
 }
 
 /// A graph without calls to a plan.

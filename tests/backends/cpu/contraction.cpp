@@ -133,6 +133,8 @@ void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed,
                                     pooled ? (rows[2] - kernel_w) / stride_w + 1 : rows[2]};
   d[18] = out_rows[1];
   d[19] = out_rows[2];
+  const std::int64_t groups[] = {1, out_rows[1], out_rows[0] * out_rows[1]};
+  d[20] = groups[draw.between(0, 2)];
 
   // Operands, as long as what their strides reach.
   const auto a_at = [&](std::int64_t r0, std::int64_t r1, std::int64_t r2, std::int64_t k0, std::int64_t k1, std::int64_t k2) {
@@ -160,7 +162,7 @@ void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed,
   };
   const std::size_t out_size = out_at(out_rows[0] - 1, out_rows[1] - 1, out_rows[2] - 1, n - 1) + 1;
   std::vector<guarded<float>> inputs, outputs;
-  std::int64_t* strides = d + 20;
+  std::int64_t* strides = d + 21;
   int operand = 2;
   for (int i = 1; i < Program::inputs; ++i, strides += 4) {
     if (Program::rows_shared[i]) {
@@ -183,7 +185,7 @@ void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed,
   }
   const std::vector<guarded<float>> before = inputs;
   const auto input_at = [&](int i, std::int64_t r0, std::int64_t r1, std::int64_t r2, std::int64_t j) {
-    const std::int64_t* s = d + 20 + 4 * (i - 1);
+    const std::int64_t* s = d + 21 + 4 * (i - 1);
     return before[static_cast<std::size_t>(i - 1)][static_cast<std::size_t>(r0 * s[0] + r1 * s[1] + r2 * s[2] + j * s[3])];
   };
   constexpr float untouched = -12345.0f;
@@ -340,6 +342,7 @@ TEST_CASE("panels of 64 columns give the same sums, whatever the number of rows"
   check_drawn<64, 0, identity>(33);
   check_drawn<64 | of_columns(64), 0, bias_relu>(34);
   check_drawn<64 | of_columns(64), 0, update>(35);
+  check_drawn<64 | 1 << 8 | of_columns(64), 0, bias_relu>(39, 15);
   check_drawn<64 | 13 << 8 | of_columns(64), 0, scaled_residual>(36, 15);
   check_drawn<64 | 32 << 8 | of_columns(64), 0, bias_relu>(37, 15);
   check_drawn<64 | 9 << 8 | of_columns(64) | is_short, 0, bias_relu>(38, 15);
@@ -362,7 +365,7 @@ TEST_CASE("a maximum keeps a NaN at any place, and finds the last of several") {
         if (nans >> at & 1u) a[last = at] = std::nanf("");
       float b[1] = {1}, out[1] = {0}, scratch[2 * 2 * 16];
       std::uint8_t index[1] = {9};
-      backends::cpu::owned_call c{{a, b, out, index, scratch}, {1, 2, 2, 1, 1, 1, 1, 0, 2, 1, 0, 0, 0, 16, 0, 0, 16, 1, 1, 1}};
+      backends::cpu::owned_call c{{a, b, out, index, scratch}, {1, 2, 2, 1, 1, 1, 1, 0, 2, 1, 0, 0, 0, 16, 0, 0, 16, 1, 1, 1, 1}};
       kernels_of<16, pool(2, 2, 2, 2, true), identity>(identity::code{})[static_cast<int>(set)](c);
       INFO("instruction set " << backends::cpu::name_of(set));
       CAPTURE(nans);

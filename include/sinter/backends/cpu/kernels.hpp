@@ -29,11 +29,23 @@
 namespace sinter::backends::cpu {
 inline namespace SINTER_UNIT {
 
+/// Whether a key's results are rows of at most eight columns: half of a vector of AVX-512, which multiplies two vectors of AVX2 in the time of one of its own.
+template <passes::word Family, passes::word First = 0, passes::word... Others>
+constexpr bool is_narrow() {
+  if constexpr (Family == passes::word(family::nest))
+    return is_narrow<Others...>();
+  else if constexpr (Family == passes::word(family::contraction))
+    return (First >> 40 & 0xff) > 0x80 && (First >> 40 & 0xff) <= 0x88;
+  else
+    return Family == passes::word(family::small_product) && First <= 8;
+}
+
 /// The kernel of one key for each instruction set, indexed by `isa`. The first word is the family, the others are its own.
 ///
 /// Example   kernels_for<passes::word(family::elementwise), Words...>[int(best_isa())](call)
 template <passes::word... Key>
-inline constexpr kernel kernels_for[isa_count] = {&baseline::entry<Key...>::run, &avx2::entry<Key...>::run, &avx512::entry<Key...>::run};
+inline constexpr kernel kernels_for[isa_count] = {&baseline::entry<Key...>::run, &avx2::entry<Key...>::run,
+                                                  &std::conditional_t<is_narrow<Key...>(), avx2::entry<Key...>, avx512::entry<Key...>>::run};
 
 /// The baseline's kernel for every instruction set: for work so small that three kernels would not pay for their compilation.
 template <passes::word... Key>

@@ -35,21 +35,20 @@ constexpr std::int64_t wrapped(dtype type, std::int64_t x) {
 
 namespace detail {
 
-template <class Card, class Number>
-constexpr bool takes_numbers() {
-  if constexpr (!is_elementwise(Card::code) || Card::code == opcode::convert) {
-    return false;  // the store converts
-  } else {
-    const auto accepts = [](dtype type) {
-      return Card::result_of({type, {}}).broken == rule::none;
-    };  // not the whole rule, which compilers take long to evaluate
-    return std::is_floating_point_v<Number> ? accepts(dtype::f64) : accepts(dtype::i64) || accepts(dtype::boolean);
-  }
+/// Whether a dtype rule lets doubles in, or integers and bools. One function for all cards: a lambda in each was 9 MiB of every #include.
+constexpr bool accepts(inferred (*result_of)(const value_type&), bool floating) {
+  value_type type{floating ? dtype::f64 : dtype::i64, {}};
+  if (result_of(type).broken == rule::none) return true;
+  type.element = dtype::boolean;
+  return !floating && result_of(type).broken == rule::none;
 }
 
-/// Whether a card computes on a kind of numbers: double (or float) for floating dtypes, int64 for integers and bools. Its own rule answers.
+/// Whether a card computes on a kind of numbers: double (or float) for floating dtypes, int64 for integers and bools. Its own dtype rule answers, and not the
+/// whole rule, which compilers take long to evaluate.
+template <class Card, class Number, bool = is_elementwise(Card::code) && Card::code != opcode::convert>  // there the store converts
+inline constexpr bool computes_on = false;  // a variable: nvcc warns of a call in device code
 template <class Card, class Number>
-inline constexpr bool computes_on = takes_numbers<Card, Number>();  // a variable: nvcc warns of the call in device code
+inline constexpr bool computes_on<Card, Number, true> = accepts(&Card::result_of, std::is_floating_point_v<Number>);
 
 /// A card's meaning with three operands, whatever its arity, and a number for a bool.
 template <class Card, class Number>

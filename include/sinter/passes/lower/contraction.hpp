@@ -7,6 +7,7 @@
 #include <sinter/passes/lower/contraction_choice.hpp>
 #include <sinter/passes/lower/depthwise.hpp>
 #include <sinter/passes/lower/program_draft.hpp>
+#include <sinter/passes/lower/small_product.hpp>
 #include <sinter/passes/lower/winograd.hpp>
 
 namespace sinter::passes {
@@ -98,7 +99,7 @@ struct contraction_lowering {
       if (!ir::is_contraction(n.op) || g.type(n.results.first).element != dtype::f32) continue;
       const detail::contraction c = detail::contraction_of(g, n);
       const ir::node_id made = g.values.data[c.b.base].producer;
-      if (packs(c) && tiles_of(c).tile == 0 && (made < first || g.nodes.data[made].home == 0)) pack(c, choose(c, true, false, g.bound).panel_width, i);
+      if (packs(c) && tiles_of(c).tile == 0 && (made < first || g.nodes.data[made].home == 0)) pack(c, width_of(n, c), i);
     }
   }
   /// Elements of the panels of one B, at the bound of the columns.
@@ -113,6 +114,10 @@ struct contraction_lowering {
     return stride;
   }
 
+  constexpr std::int64_t width_of(const ir::node& n, const detail::contraction& c) const {
+    return detail::is_small_product(p, n, c) ? small_product_width(c.columns.coefficient) : choose(c, true, false, p.g.bound).panel_width;
+  }
+
   /// One contraction with its epilogue, and perhaps a pool between them. `root` is the group's last node.
   constexpr void lower(const draft_program& program, int node, int pool, int root) {
     const ir::graph& g = p.g;
@@ -120,6 +125,7 @@ struct contraction_lowering {
     detail::contraction c = detail::contraction_of(g, n);
     if (const detail::winograd_shape s = tiles_of(c); s.tile > 0 && pool < 0)
       return detail::lower_winograd(p, c, s, pack(c, s.width, node, s.tile), program, root);
+    if (detail::is_small_product(p, n, c)) return lower_small_product(p, c, program, pack(c, small_product_width(c.columns.coefficient), root), root);
     const bool packs = this->packs(c);
     const contraction_choice chosen = choose(c, packs, pool >= 0, g.bound);
     const std::int64_t width = chosen.panel_width;
@@ -206,8 +212,9 @@ struct contraction_lowering {
           const view_of& v = *follows.data[k - 2].of;
           return v.stride[c.outer[level].axis] * number(c.outer[level].step) * p.element_size(v.base);
         });
+    const std::int64_t known_rows = c.rows[2].is_static() ? c.rows[2].coefficient : chosen.rows;  // more than chosen, where rows have merged
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
-    p.key.push(static_cast<word>(width) | static_cast<word>(c.rows[2].is_static() ? c.rows[2].coefficient : 0) << 8 | columns << 40 |
+    p.key.push(static_cast<word>(width) | static_cast<word>(known_rows) << 8 | columns << 40 |
                word{chosen.is_short} << 48);
     word pool_word = 0;
     dims pooled_shape;
@@ -230,11 +237,18 @@ struct contraction_lowering {
                   c.a_step[0], c.a_step[1], c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], chosen.block);
     p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
     p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
+    const number runs = pool >= 0 ? number(pooled_shape.extent[2]) : c.rows[1];
+    p.add(chosen.b_stays ? c.rows[0] * runs : chosen.by_runs ? number(1) : runs);
     for (int i = 0; i < follows.count; ++i) {
       for (number r : follows.data[i].row) p.add(r);
       if (i < program.inputs.count - 1) p.add(follows.data[i].column);
     }
-    p.finish();
+    auto work = static_cast<double>(c.columns.coefficient * g.bound[c.columns.symbol]);
+    for (int i = 0; i < 3; ++i) {
+      work *= static_cast<double>(c.rows[i].coefficient * g.bound[c.rows[i].symbol]);
+      work *= static_cast<double>(c.reduced[i].coefficient * g.bound[c.reduced[i].symbol]);
+    }
+    p.finish(false, work);
   }
 
   static constexpr int near_steps = 16;

@@ -12,7 +12,10 @@ namespace sinter::passes {
 
 struct contraction_choice {
   std::int64_t panel_width = 0;  ///< columns of B that lie side by side
+  std::int64_t rows = 0;         ///< of the innermost of their loops, when they are the same in every run, so that kernels may be made for them; else 0
   number block;                  ///< steps of the outermost loop of the reduction between which sums wait in scratch; all of them when they need not
+  bool b_stays = false;          ///< a panel of B stays in the second cache while all of A passes by; else A passes by once, along all of B
+  bool by_runs = false;          ///< a run of rows r2 at a time, and not all of r1: what they read and write would not stay in the second cache
   bool is_short = false;         ///< the reduction has so few steps that a kernel should not put its sums down before the program takes them
 
   constexpr bool operator==(const contraction_choice&) const = default;
@@ -20,29 +23,37 @@ struct contraction_choice {
 
 namespace detail {
 
+/// The most steps of a short reduction. Sums that go through the first cache cost a tile some 200 cycles, which is 3 % of 256 steps and 1.5 % of 512; a tile
+/// that runs the program itself is code for this program alone.
+inline constexpr std::int64_t short_reduction = 512;
+
+/// The least steps for which a panel may have four vectors.
+inline constexpr std::int64_t wide_reduction = 129;
+
 /// The rows of the tallest tile of two vectors: what they, their column of B and a factor leave of the registers.
 constexpr std::int64_t tallest_tile(const target& on) { return (on.registers - 4) / 2; }
 
 /// Of the rows of the tallest tile, as many as compete for the same lines of the first cache when they are read one below the other: those whose distance is a
 /// multiple of the addresses that a way spans.
-constexpr int competing_rows(const contraction& c, const target& on) {
+constexpr int competing_rows(const contraction& c, std::int64_t known_rows, const target& on) {
   if (!c.a_row[2].is_static() || c.a_row[2].coefficient == 0) return 1;
   const std::int64_t stride = c.a_row[2].coefficient * 4, way = on.first.bytes / on.first.ways;
   if (stride % on.line_bytes != 0) return 1;  // they drift apart
-  const std::int64_t tallest = c.rows[2].is_static() ? tallest_tile(on) : 8;  // a run-time number of rows makes do with lower tiles
-  const std::int64_t rows = c.rows[2].is_static() && c.rows[2].coefficient < tallest ? c.rows[2].coefficient : tallest;
+  const std::int64_t tallest = known_rows > 0 ? tallest_tile(on) : 8;  // a run-time number of rows makes do with lower tiles
+  const std::int64_t rows = known_rows > 0 && known_rows < tallest ? known_rows : tallest;
   int count = 0;
   for (std::int64_t i = 0; i < rows; ++i) count += i * stride % way == 0;
   return count;
 }
 
-/// Two vectors of columns beside up to 14 rows, or one, where there are no more columns. Four beside six rows where 14 would evict one another from the first
-/// cache at each step, together with a line of B.
-constexpr std::int64_t panel_width(const contraction& c, bool long_enough, const target& on) {
+/// One vector where there are no more columns, else two, beside up to 14 rows. Four where 14 rows and a line of B would evict one another from the first cache
+/// at each step, so that tiles have six; and for a single row, which waits for B alone, and B comes faster in longer runs.
+constexpr std::int64_t panel_width(const contraction& c, std::int64_t known_rows, const target& on) {
   const std::int64_t pair = 2 * on.lanes;
   if (c.columns.is_static() && c.columns.coefficient <= on.lanes) return on.lanes;
-  const bool divides = c.columns.is_static() && c.columns.coefficient % (2 * pair) == 0;
-  return divides && long_enough && !c.by_column && competing_rows(c, on) + 1 >= on.first.ways ? 2 * pair : pair;
+  if (!c.columns.is_static() || c.columns.coefficient % (2 * pair) != 0) return pair;
+  const bool is_one = known_rows == 1 && c.rows[0] == number(1) && c.rows[1] == number(1);
+  return is_one || competing_rows(c, known_rows, on) + 1 >= on.first.ways ? 2 * pair : pair;
 }
 
 /// Long reductions over images go in blocks whose operands fit three quarters of the second cache.
@@ -54,22 +65,25 @@ constexpr number reduction_block(const contraction& c, number b_step, const symb
   return images >= 1 && images < bound[all.symbol] * all.coefficient ? number(images) : all;
 }
 
-/// The most steps of a short reduction: beyond them, what the program would save by running in registers is less than 3 %.
-inline constexpr std::int64_t short_reduction = 128;
+constexpr std::int64_t at_bound(number n, const symbol_values& bound) { return n.coefficient * bound[n.symbol]; }
 
 }  // namespace detail
 
 /// `packs`: B is copied into panels first. `pooled`: maxima over windows of the result are all that is stored; then there is one block, and panels have two
 /// vectors at most.
 constexpr contraction_choice choose(const detail::contraction& c, bool packs, bool pooled, const symbol_values& bound, const target& on = usual_target) {
-  std::int64_t steps = 1;
-  for (number n : c.reduced) steps *= n.coefficient * bound[n.symbol];
-  const bool is_long = steps > detail::short_reduction;
+  const std::int64_t inner_steps = detail::at_bound(c.reduced[1], bound) * detail::at_bound(c.reduced[2], bound);
+  const std::int64_t steps = detail::at_bound(c.reduced[0], bound) * inner_steps;
   contraction_choice made;
-  made.panel_width = detail::panel_width(c, is_long && !pooled, on);
-  made.block = c.reduced[0];
-  if (!pooled) made.block = detail::reduction_block(c, packs ? c.reduced[1] * c.reduced[2] * number(made.panel_width) : c.b_step[0], bound, on);
-  made.is_short = !is_long && !pooled && made.block == c.reduced[0];
+  if (bound[c.rows[2].symbol] == 1) made.rows = c.rows[2].coefficient;
+  const bool may_be_wide = steps >= detail::wide_reduction && !pooled && !c.by_column;
+  const std::int64_t pair = 2 * on.lanes, width = detail::panel_width(c, made.rows, on);
+  made.panel_width = width > pair && !may_be_wide ? pair : width;
+  made.block = pooled ? c.reduced[0] : detail::reduction_block(c, packs ? c.reduced[1] * c.reduced[2] * number(made.panel_width) : c.b_step[0], bound, on);
+  made.b_stays = detail::at_bound(made.block, bound) * inner_steps * detail::at_bound(c.columns, bound) * 4 > on.second.bytes;
+  const std::int64_t runs = detail::at_bound(c.rows[1], bound), image = runs * detail::at_bound(c.rows[2], bound);
+  made.by_runs = !made.b_stays && !pooled && runs > 1 && image * (detail::at_bound(c.reduced[2], bound) + detail::at_bound(c.columns, bound)) * 4 > on.second.bytes;
+  made.is_short = steps <= detail::short_reduction && !pooled && made.block == c.reduced[0];
   return made;
 }
 

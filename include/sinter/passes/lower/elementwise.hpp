@@ -108,7 +108,7 @@ constexpr void lower_elementwise(planner& p, const draft_program& program, int r
   for (int k = 0; k < nest.operands; ++k)
     for (int level = 0; level < levels; ++level)
       p.add(nest.rank == 0 && level == levels - 1 ? number(k < program.inputs.count ? 0 : 1) : nest.stride_at(k, level, levels));
-  p.finish(p.is_small(space));
+  p.finish(p.is_small(space), program.work() * static_cast<double>(g.bound(space.count())));
 }
 
 namespace detail {
@@ -158,7 +158,7 @@ struct reduction_loops {
 
 /// One step. @pre at most three reduced levels matter: outer ones are not looked at
 constexpr void reduction_step(planner& p, const draft_program& program, int root, const reduction_loops& over, bool vertical, const operand* inputs,
-                              operand target, bool small) {
+                              operand target, std::int64_t elements) {
   constexpr int levels = reduction_loops::levels;
   const ir::node& n = p.g.nodes.data[root];
   const loops &kept = over.kept, &gone = over.gone, &inner = vertical ? kept : gone;
@@ -179,7 +179,7 @@ constexpr void reduction_step(planner& p, const draft_program& program, int root
     for (int level = 0; level < levels; ++level) p.add(gone.stride_at(k, level, levels));
   }
   for (int level = 0; level < levels; ++level) p.add(kept.rank == 0 && level == levels - 1 ? number(1) : kept.stride_at(over.output(), level, levels));
-  p.finish(small);
+  p.finish(elements <= planner::small_elements, static_cast<double>(elements) * program.work());
 }
 
 }  // namespace detail
@@ -223,24 +223,24 @@ constexpr void lower_reduction(planner& p, const draft_program& program, int roo
     (reduced >> axis & 1u ? gone : kept).add(views, axis, space.extent[axis]);
   }
 
-  const bool small = p.is_small(space);
+  const std::int64_t elements = g.bound(space.count());
   const int extra = gone.beyond(detail::reduction_loops::levels);
   operand inputs[max_program_inputs]{};
   for (int i = 0; i < program.inputs.count; ++i)
     if (g.producer(program.inputs.data[i].base).op != ir::opcode::iota) inputs[i] = p.where(program.inputs.data[i]);
-  if (extra == 0) return detail::reduction_step(p, program, root, over, vertical, inputs, p.where(target), small);
+  if (extra == 0) return detail::reduction_step(p, program, root, over, vertical, inputs, p.where(target), elements);
 
   const int size = p.element_size(result);
   const detail::reduction_loops first = over.partial(extra);
   const int between = p.add_buffer(first.kept.stride[first.output()][0] * first.kept.extent[0], size);
-  detail::reduction_step(p, program, root, first, vertical, inputs, p.in_buffer(between, 0, size), small);
+  detail::reduction_step(p, program, root, first, vertical, inputs, p.in_buffer(between, 0, size), elements);
   draft_program same;
   same.inputs.push(target);
   same.outputs.push(result);
   same.output_registers.push(0);
   const bool columns = kept.rank > 0 && kept.stride[over.output()][kept.rank - 1] == number(1);
   const operand results = p.in_buffer(between, 0, size);
-  detail::reduction_step(p, same, root, over.rest(first, extra), columns, &results, p.where(target), small);
+  detail::reduction_step(p, same, root, over.rest(first, extra), columns, &results, p.where(target), elements);
 }
 
 }  // namespace sinter::passes

@@ -54,6 +54,8 @@ struct planner {
   };
   sequence<moved_operand> moved;  ///< the operands of steps in blocks
   sequence<word> key;             ///< of the step being made
+  sequence<double> work;          ///< by kernel, of all its steps: multiplications and the like
+  double all_work = 0;
   step current;
 
   constexpr explicit planner(const ir::graph& graph) : g(graph), buffer_of(graph.values.count, -1), home(graph.values.count), same_place(graph.values.count), constant_value(graph.values.count, 0), uses(count_uses(graph)) {
@@ -141,10 +143,14 @@ struct planner {
   constexpr void add_numbers(Numbers... numbers) {
     (add(number(numbers)), ...);
   }
-  /// Elements up to which an instruction set of its own does not pay for its compilation: a softmax over ten classes, a scalar of an optimiser.
+  /// Elements up to which a kernel for each instruction set may not pay for its compilation: a softmax over ten classes, a scalar of an optimiser.
   static constexpr std::int64_t small_elements = 1024;
-  constexpr bool is_small(const dims& space) const {
-    return g.bound(space.count()) <= small_elements;
+  constexpr bool is_small(const dims& space) const { return g.bound(space.count()) <= small_elements; }
+  /// It pays even so for a good part of all the work, as the gates of a recurrent step are, unless there is next to none.
+  static constexpr double small_work = 512, small_part = 64;
+  constexpr void settle_small_kernels() {
+    for (int k = 0; k < made.kernels.count; ++k)
+      if (made.kernels.data[k].small) made.kernels.data[k].small = work.data[k] <= small_work || work.data[k] * small_part <= all_work;
   }
 
   constexpr bool has_key(kernel_key r) const {
@@ -153,7 +159,7 @@ struct planner {
     return same == r.count;
   }
   /// Finds or adds the kernel of the key and appends the step.
-  constexpr void finish(bool small = false) {
+  constexpr void finish(bool small = false, double step_work = 0) {
     int found = 0;
     // The length is compared here: most kernels differ in it, and this is the innermost search of a large plan.
     while (found < made.kernels.count && !(made.kernels.data[found].count == key.count && has_key(made.kernels.data[found]))) ++found;
@@ -161,6 +167,11 @@ struct planner {
       const kernel_key r{made.words.count, key.count, small};
       for (word w : key) made.words.push(w);
       made.kernels.push(r);
+      work.push(0.0);
+    }
+    if (!preparing) {
+      work.data[found] += step_work;
+      all_work += step_work;
     }
     made.kernels.data[found].small = made.kernels.data[found].small && small;
     current.kernel = found;

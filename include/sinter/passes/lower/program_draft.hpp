@@ -16,6 +16,17 @@ struct draft_program {
   sequence<int> output_registers;
   bool accumulator = false;  ///< input 0 is the tile of a contraction
 
+  /// About how many simple instructions one element takes.
+  constexpr double work() const {
+    double total = 1;
+    for (word w : instructions) {
+      const auto op = static_cast<ir::opcode>(w & 255);
+      const bool is_function = op == ir::opcode::exp || op == ir::opcode::log || (op >= ir::opcode::fmod && op <= ir::opcode::polygamma);
+      total += is_function ? 16 : 1;
+    }
+    return total;
+  }
+
   /// `innermost(view)` says how an input moves along the vectorised axis.
   template <class Access>
   constexpr void write(const ir::graph& g, sequence<word>& key, Access&& access_of) const {

@@ -65,6 +65,12 @@ constexpr expr select_known(const match& m) {
   if (m.is_constant(m.x(0), 0)) return m.x(2);
   return {};
 }
+/// A product over one step is a product of elements. The sum begins with +0, which makes a -0 to +0.
+constexpr expr outer_product(const match& m) {
+  if (m.x(0).extent(m.x(0).rank() - 1) != dim(1) || !is_floating(m.type().element)) return {};
+  const expr rows = ir::broadcast_as(m.x(0), m.type().shape), columns = ir::broadcast_as(m.x(1), m.type().shape);
+  return rows * columns + ir::constant_like(rows, 0);
+}
 constexpr expr convert_same(const match& m) { return m.x(0).element() == m.type().element ? m.x(0) : expr{}; }
 inline constexpr rewrite_rule algebra[] = {
     {opcode::sub, "x - 0 = x", subtract_zero},
@@ -77,6 +83,7 @@ inline constexpr rewrite_rule algebra[] = {
     {opcode::logical_not, "!!x = x", not_twice},
     {opcode::relu, "relu(relu(x)) = relu(x)", relu_twice},
     {opcode::select, "a known condition, or equal branches", select_known},
+    {opcode::matmul, "a product over one step, by elements", outer_product},
     {opcode::convert, "conversion to the same dtype", convert_same},
 };
 

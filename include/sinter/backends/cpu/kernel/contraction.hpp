@@ -118,7 +118,8 @@ struct contraction {
   static constexpr detail::contraction_code make_code() {
     // A panel of one vector needs no wide tiles: the narrow ones lose nothing with every lane real.
     constexpr bool one_vector = panel_width == lanes;
-    constexpr int wide = one_vector ? 1 : panel_width == 64 && lanes == 16 ? 4 : 2;
+    constexpr bool four_vectors = panel_width == 64 && (lanes == 16 || extent == 1);
+    constexpr int wide = one_vector ? 1 : four_vectors ? 4 : 2;
     detail::contraction_code made{tiles_if<wide, one_vector, meets_whole(wide * lanes)>(),
                                   tiles_if<1, true, meets_rest(wide * lanes)>(),
                                   panel_width,

@@ -11,6 +11,7 @@
 #include <sinter/backends/cpu/kernel/elementary.hpp>
 #include <sinter/backends/cpu/kernel/wide.hpp>
 #include <sinter/backends/cpu/kernel/wide_functions.hpp>
+#include <sinter/backends/cpu/kernel/pieces.hpp>
 #include <sinter/backends/cpu/kernel/functions.hpp>
 #include <sinter/backends/cpu/kernel/operations.hpp>
 #include <sinter/backends/cpu/kernel/program.hpp>
@@ -23,6 +24,7 @@
 #include <sinter/backends/cpu/kernel/contraction.hpp>
 #include <sinter/backends/cpu/kernel/winograd_pack.hpp>
 #include <sinter/backends/cpu/kernel/winograd.hpp>
+#include <sinter/backends/cpu/kernel/small_product.hpp>
 #include <sinter/backends/cpu/kernel/max_pool.hpp>
 #include <sinter/backends/cpu/kernel/depthwise.hpp>
 #include <sinter/backends/cpu/kernel/nest.hpp>
@@ -44,6 +46,9 @@ struct entry<passes::word(family::reduction), Words...> : reduction<Words...> {}
 
 template <passes::word Panel, passes::word Pool, passes::word... Words>
 struct entry<passes::word(family::contraction), Panel, Pool, Words...> : contraction<Panel, Pool, Words...> {};
+
+template <passes::word Columns, passes::word... Words>
+struct entry<passes::word(family::small_product), Columns, Words...> : small_product<Columns, Words...> {};
 
 template <passes::word WithIndex>
 struct entry<passes::word(family::max_pool), WithIndex> : max_pool<WithIndex> {};
