@@ -120,7 +120,7 @@ TEST_SUITE("core/tensor") {
 
   TEST_CASE("memory is aligned and zeroed, whatever the size and the type") {
     const auto check = []<class Element>(Element zero) {
-      for (const std::int64_t n : {0, 1, 3, 16, 17, 1000}) {
+      for (const std::int64_t n : {0, 1, 3, 16, 17, 1000, 3'000'001}) {  // the last in large pages
         const sn::tensor<Element> t({n});
         CHECK(reinterpret_cast<std::uintptr_t>(t.data()) % sn::alignment == 0);
         CHECK(std::count(t.begin(), t.end(), zero) == n);

@@ -113,7 +113,7 @@ TEST_SUITE("laws.drawn_portable") {
         kernels.add_nests<product_levels, 3, word(family::portable), word(opcode::matmul), word(Type)>();
         const int deepest = each_drawn(kernels, Type == f64 ? fused_products : 0, 200, 20, [](drawing_board& board) {
           dims result = board.shape(4, 6);
-          const dim k(board.between(1, 7));
+          const dim k(board.between(2, 7));  // over one step it is a product of elements
           result[result.rank - 1] = dim(board.between(1, 5));
           dims a = result, b = result;
           a[a.rank - 1] = b[b.rank - 2] = k;

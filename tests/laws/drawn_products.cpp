@@ -34,7 +34,7 @@ operands draw_operands(drawing_board& board, dtype type, int columns) {
   dims leading;
   const int rank = board.between(0, 4);
   for (int i = 0; i < rank; ++i) leading.push(dim(board.between(1, 3)));
-  const dim m(1, symbolic::batch), k(board.between(1, 7)), n(columns);
+  const dim m(1, symbolic::batch), k(board.between(2, 7)), n(columns);  // over one step it is a product of elements
   const auto with = [&](dim last_but_one, dim last) {
     dims s;
     const int skipped = board.one_in(3) ? board.between(0, rank) : 0;
@@ -61,6 +61,8 @@ void add_products(kernel_list& list) {
   list.add_nests<most_levels, 3, word(family::contraction), panel(Columns), 0, header_word(1, 0, 1), accumulator, output_word(0, f32)>();
   list.add_nests<most_levels, 4, word(family::contraction), panel(Columns), 0, header_word(2, 1, 1), accumulator, accumulator,
                  passes::instruction_word(opcode::add, 0, 1), output_word(2, f32)>();
+  list.add<word(family::small_product), Columns, header_word(1, 0, 1), accumulator, output_word(0, f32)>();
+  list.add<word(family::small_product), Columns, header_word(2, 1, 1), accumulator, accumulator, passes::instruction_word(opcode::add, 0, 1), output_word(2, f32)>();
   list.add_nests<most_levels, 2, word(family::pack)>();
 }
 

@@ -27,46 +27,45 @@ constexpr passes::detail::contraction product(number rows, std::int64_t steps, n
   c.b_step[2] = columns;
   return c;
 }
-constexpr std::int64_t width_of(const passes::detail::contraction& c, const target& on = passes::usual_target) { return choose(c, true, false, bound, on).panel_width; }
+constexpr bool is_wide(const passes::detail::contraction& c, const target& on = passes::usual_target) { return choose(c, true, false, bound, on).is_wide; }
 
-// Rows that a power of two lies between evict one another: fewer of them, and four vectors of columns.
-static_assert(width_of(product(1024, 1024, 1024)) == 64);
-static_assert(width_of(product(128, 3072, 768)) == 64);
-static_assert(width_of(product(512, 512, 512)) == 64);
-static_assert(width_of(product(512, 512 + 16, 512)) == 32);
-static_assert(width_of(product(32, 784, 512)) == 32);
-static_assert(width_of(product(512, 512, 96)) == 32);
-static_assert(width_of(product(512, 512, 10)) == 16);
-static_assert(width_of(product(512, 512, number(64, symbolic::batch))) == 32);
-static_assert(width_of(product(6, 1024, 1024)) == 32);
-static_assert(width_of(product(8, 1024, 1024)) == 64);
-static_assert(width_of(product(8, 512, 1024)) == 32);
+// Rows that a power of two lies between evict one another: fewer of them, beside four vectors of columns.
+static_assert(is_wide(product(1024, 1024, 1024)));
+static_assert(is_wide(product(128, 3072, 768)));
+static_assert(is_wide(product(512, 512, 512)));
+static_assert(!is_wide(product(512, 512 + 16, 512)));
+static_assert(!is_wide(product(32, 784, 512)));
+static_assert(!is_wide(product(512, 512, 96)));
+static_assert(!is_wide(product(512, 512, number(64, symbolic::batch))));
+static_assert(!is_wide(product(6, 1024, 1024)));
+static_assert(is_wide(product(8, 1024, 1024)));
+static_assert(!is_wide(product(8, 512, 1024)));
 
 // Tiles of run-time rows are lower, so that only the longest distances matter.
-static_assert(width_of(product(number(1, symbolic::batch), 1024, 1024)) == 64);
-static_assert(width_of(product(number(1, symbolic::batch), 512, 1024)) == 32);
+static_assert(is_wide(product(number(1, symbolic::batch), 1024, 1024)));
+static_assert(!is_wide(product(number(1, symbolic::batch), 512, 1024)));
 
 // A single row waits for B alone.
-static_assert(width_of(product(1, 784, 512)) == 64);
-static_assert(width_of(product(1, 784, 10)) == 16);
-static_assert(width_of(product(1, 128, 512)) == 32);
+static_assert(is_wide(product(1, 784, 512)));
+static_assert(choose(product(1, 784, 10), true, false, bound).panel_width == 16);
+static_assert(!is_wide(product(1, 128, 512)));
 static_assert(choose(product(number(1, symbolic::batch), 784, 512), true, false, symbol_values(1)) ==
-              contraction_choice{.panel_width = 64, .rows = 1, .block = 1, .b_stays = true, .is_short = false});
+              contraction_choice{.panel_width = 32, .is_wide = true, .rows = 1, .block = 1, .b_stays = true, .is_short = false});
 
 // Maxima are taken over pairs of vectors. A product of few steps runs its program in registers; one of very few has no lines to lose.
-static_assert(choose(product(1024, 1024, 1024), true, true, bound).panel_width == 32);
+static_assert(!choose(product(1024, 1024, 1024), true, true, bound).is_wide);
 static_assert(choose(product(1024, 512, 1024), true, false, bound) ==
-              contraction_choice{.panel_width = 64, .rows = 1024, .block = 1, .b_stays = true, .is_short = true});
+              contraction_choice{.panel_width = 32, .is_wide = true, .rows = 1024, .block = 1, .b_stays = true, .is_short = true});
 static_assert(!choose(product(1024, 513, 1024), true, false, bound).is_short);
 static_assert(choose(product(1024, 128, 1024), true, false, bound) ==
-              contraction_choice{.panel_width = 32, .rows = 1024, .block = 1, .b_stays = false, .is_short = true});
+              contraction_choice{.panel_width = 32, .is_wide = false, .rows = 1024, .block = 1, .b_stays = false, .is_short = true});
 static_assert(choose(product(number(1, symbolic::batch), 784, 512), true, false, bound) ==
-              contraction_choice{.panel_width = 32, .rows = 0, .block = 1, .b_stays = true, .is_short = false});
+              contraction_choice{.panel_width = 32, .is_wide = false, .rows = 0, .block = 1, .b_stays = true, .is_short = false});
 
 // A first cache of more ways, and one of more sets.
-static_assert(width_of(product(1024, 1024, 1024), {.first = {32 * 1024, 16}}) == 32);
-static_assert(width_of(product(1024, 1024, 1024), {.first = {128 * 1024, 8}}) == 32);
-static_assert(width_of(product(1024, 4096, 1024), {.first = {128 * 1024, 8}}) == 64);
+static_assert(!is_wide(product(1024, 1024, 1024), {.first = {32 * 1024, 16}}));
+static_assert(!is_wide(product(1024, 1024, 1024), {.first = {128 * 1024, 8}}));
+static_assert(is_wide(product(1024, 4096, 1024), {.first = {128 * 1024, 8}}));
 
 /// A weight gradient: 9 · 16 rows, 48 columns, 14 × 14 places of each of the images of a batch.
 constexpr passes::detail::contraction weight_gradient() {
@@ -80,7 +79,7 @@ constexpr passes::detail::contraction weight_gradient() {
   return c;
 }
 static_assert(choose(weight_gradient(), false, false, bound) ==
-              contraction_choice{.panel_width = 32, .rows = 48, .block = 7, .b_stays = false, .is_short = false});  // 7 · 54 016 bytes, of 393 216
+              contraction_choice{.panel_width = 32, .is_wide = false, .rows = 48, .block = 7, .b_stays = false, .is_short = false});  // 7 · 54 016 bytes, of 393 216
 static_assert(choose(weight_gradient(), true, false, bound).block == number(9));  // a panel has 32 of the 48 columns
 static_assert(choose(weight_gradient(), false, false, bound, {.second = {8 * 1024 * 1024, 16}}).block == number(1, symbolic::batch));
 
@@ -100,8 +99,8 @@ static_assert(!choose(pointwise(64, 256), true, false, bound, {.second = {8 * 10
 TEST_SUITE_BEGIN("passes/contraction_choice");
 
 TEST_CASE("what is chosen is the same at run time") {
-  CHECK(choose(product(1024, 1024, 1024), true, false, bound) == contraction_choice{64, 1024, 1, true, false});
-  CHECK(choose(weight_gradient(), false, false, bound) == contraction_choice{32, 48, 7, false, false});
+  CHECK(choose(product(1024, 1024, 1024), true, false, bound) == contraction_choice{32, true, 1024, 1, true, false});
+  CHECK(choose(weight_gradient(), false, false, bound) == contraction_choice{32, false, 48, 7, false, false});
 }
 
 TEST_SUITE_END();

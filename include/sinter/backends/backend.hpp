@@ -60,26 +60,6 @@ struct model_parameters {
     bool forgets = false;  ///< a loop carries what no stack of its steps can hold, so that it has no derivative
     constexpr bool cut() const { return nodes > most_nodes; }
   };
-  static constexpr sizes size_up_to(int most_nodes) {
-    const ir::graph g = Model::trace(ir::mode::inference, most_nodes);
-    sizes s{g.nodes.count, 0, g.text.count, most_nodes};
-    for (const ir::node& n : g.nodes) {
-      if (n.op == ir::opcode::parameter) ++s.entries;
-      if (ir::has_open_regions(n)) s.has_bodies = true;
-      if (n.op == ir::opcode::scan && !ir::can_remember(g, n)) s.forgets = true;
-    }
-    return s;
-  }
-  static constexpr sizes size = [] {
-    constexpr sizes first = size_up_to(passes::nodes_traced_by_default);
-    if constexpr (first.cut()) {
-      if constexpr (passes::limits_are_raised<Model>) return size_up_to(ir::max_nodes);
-    }
-    return first;
-  }();
-  /// What a plan needs room for: the model's nodes and names, or, of one that is too large, those of what stands for it.
-  static constexpr int planned_nodes = size.cut() ? 16 + Model::input_count : size.nodes;
-  static constexpr int planned_text = size.cut() && size.text > 4096 ? 4096 : size.text;
 
   /// The first mistake of a graph, if it has one, with its name.
   struct found_mistake {
@@ -99,25 +79,77 @@ struct model_parameters {
       return found;
     }
   };
+  template <int Entries, int Text>
   struct contents {
-    passes::constants<entry, size.entries> entries;
-    passes::constants<char, size.text> text;
+    passes::constants<entry, Entries> entries;
+    passes::constants<char, Text> text;
     found_mistake mistake;
   };
-  static constexpr contents table = [] {
-    const ir::graph g = Model::trace(ir::mode::inference, size.most_nodes);
-    contents c;
+
+ private:
+  /// What a trace tells. Sizes must be known before arrays of them; a model of not too many parameters is traced once for both, since room for those is here.
+  struct traced {
+    static constexpr int most_entries = 256, most_text = 4096;
+    sizes size;
+    contents<most_entries, most_text> kept;
+  };
+  template <class Contents>
+  static constexpr void note(Contents& to, const ir::graph& g) {
     int count = 0;
-    for (int i = 0; i < size.text; ++i) c.text.data[i] = g.text.data[i];
+    core::detail::copy_elements(to.text.data, g.text.data, g.text.count);
     for (const ir::node& n : g.nodes) {
       if (n.op != ir::opcode::parameter) continue;
       const ir::range name = g.names.data[n.name];
       const auto how = ir::parameter_attributes::of(g, n).how;
-      c.entries.data[count++] = entry{g.type(n.results.first), name.first, name.count, {static_cast<int>(how.how), how.fan_in, how.fan_out}};
+      to.entries.data[count++] = entry{g.type(n.results.first), name.first, name.count, {static_cast<int>(how.how), how.fan_in, how.fan_out}};
     }
-    c.mistake = found_mistake::in(g);
-    return c;
-  }();
+    to.mistake = found_mistake::in(g);
+  }
+  static constexpr traced trace_up_to(int most_nodes) {
+    const ir::graph g = Model::trace(ir::mode::inference, most_nodes);
+    traced t;
+    t.size = {g.nodes.count, 0, g.text.count, most_nodes};
+    for (const ir::node& n : g.nodes) {
+      if (n.op == ir::opcode::parameter) ++t.size.entries;
+      if (ir::has_open_regions(n)) t.size.has_bodies = true;
+      if (n.op == ir::opcode::scan && !ir::can_remember(g, n)) t.size.forgets = true;
+    }
+    if (t.size.entries <= traced::most_entries && t.size.text <= traced::most_text) note(t.kept, g);
+    return t;
+  }
+  static constexpr traced first = trace_up_to(passes::nodes_traced_by_default);
+  static constexpr traced again = trace_up_to(ir::max_nodes);  // of who asks for it: one that the first has cut, where the compiler can
+  static constexpr sizes make_size() {
+    if constexpr (first.size.cut()) {
+      if constexpr (passes::limits_are_raised<Model>) return again.size;
+    }
+    return first.size;
+  }
+  template <int Entries, int Text>
+  static constexpr contents<Entries, Text> make_table() {
+    contents<Entries, Text> made;
+    if constexpr (Entries > traced::most_entries || Text > traced::most_text)
+      note(made, Model::trace(ir::mode::inference, size.most_nodes));
+    else if constexpr (size.most_nodes == passes::nodes_traced_by_default)
+      copy(made, first.kept);
+    else
+      copy(made, again.kept);
+    return made;
+  }
+  template <int Entries, int Text, class From>
+  static constexpr void copy(contents<Entries, Text>& to, const From& from) {
+    core::detail::copy_elements(to.entries.data, from.entries.data, Entries);
+    core::detail::copy_elements(to.text.data, from.text.data, Text);
+    to.mistake = from.mistake;
+  }
+
+ public:
+  static constexpr sizes size = make_size();
+  /// What a plan needs room for: the model's nodes and names, or, of one that is too large, those of what stands for it.
+  static constexpr int planned_nodes = size.cut() ? 16 + Model::input_count : size.nodes;
+  static constexpr int planned_text = size.cut() && size.text > 4096 ? 4096 : size.text;
+
+  static constexpr contents<size.entries, size.text> table = make_table<size.entries, size.text>();
   static constexpr std::string_view name(int i) {
     return {table.text.data + table.entries[i].name_first, static_cast<std::size_t>(table.entries[i].name_size)};
   }

@@ -20,6 +20,7 @@
 
 #include <sinter/core/dtype.hpp>
 #include <sinter/core/error.hpp>
+#include <sinter/core/large_pages.hpp>
 #include <sinter/core/shape.hpp>
 
 namespace sinter {
@@ -137,6 +138,7 @@ struct aligned_delete {
 inline std::unique_ptr<std::byte[], aligned_delete> aligned_bytes(std::size_t bytes) {
   const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
   auto* memory = static_cast<std::byte*>(::operator new(rounded ? rounded : alignment, std::align_val_t{alignment}));
+  prefer_large_pages(memory, rounded);
   std::memset(memory, 0, rounded);
   return std::unique_ptr<std::byte[], aligned_delete>(memory);
 }
@@ -161,8 +163,10 @@ class tensor {
   tensor(const tensor& other) : tensor(other.view()) {}
   tensor(tensor&& other) noexcept : shape_(std::exchange(other.shape_, extents{0})), memory_(std::move(other.memory_)) {}
   tensor& operator=(tensor other) noexcept {
-    std::swap(shape_, other.shape_);
-    std::swap(memory_, other.memory_);
+    const extents shape = shape_;
+    shape_ = other.shape_;
+    other.shape_ = shape;
+    memory_.swap(other.memory_);
     return *this;
   }
 

@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 
 #include <sys/stat.h>
 
@@ -44,14 +44,26 @@ class file_source {
     if (::stat(path.c_str(), &status) != 0)
       throw file_error(name_, "file", "a file that can be read", errno == ENOENT || errno == ENOTDIR ? "none" : std::strerror(errno));
     if (!S_ISREG(status.st_mode)) throw file_error(name_, "file", "a regular file", "another kind of file");
-    file_.reset(std::fopen(path.c_str(), "rb"));
+    file_ = std::fopen(path.c_str(), "rb");
     if (!file_) throw file_error(name_, "file", "a file that can be read", std::strerror(errno));
     size_ = static_cast<std::uint64_t>(status.st_size);
   }
+  ~file_source() {
+    if (file_) std::fclose(file_);
+  }
+  file_source(file_source&& other) noexcept : name_(std::move(other.name_)), file_(other.file_), size_(other.size_) { other.file_ = nullptr; }
+  file_source& operator=(file_source&& other) noexcept {
+    name_.swap(other.name_);
+    std::FILE* const mine = file_;
+    file_ = other.file_;
+    other.file_ = mine;
+    size_ = other.size_;
+    return *this;
+  }
 
   std::size_t read(std::span<std::byte> bytes) {
-    const std::size_t count = std::fread(bytes.data(), 1, bytes.size(), file_.get());
-    if (count < bytes.size() && std::ferror(file_.get()))
+    const std::size_t count = std::fread(bytes.data(), 1, bytes.size(), file_);
+    if (count < bytes.size() && std::ferror(file_))
       throw file_error(name_, "contents", "bytes that can be read", std::strerror(errno));
     return count;
   }
@@ -59,12 +71,8 @@ class file_source {
   const std::string& name() const { return name_; }
 
  private:
-  struct closer {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-
   std::string name_;
-  std::unique_ptr<std::FILE, closer> file_;
+  std::FILE* file_ = nullptr;  // a unique_ptr of its own kind would cost every #include more than the lines above
   std::uint64_t size_ = 0;
 };
 

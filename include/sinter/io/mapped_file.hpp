@@ -47,9 +47,11 @@ class mapped_file {
   ~mapped_file() {
     if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
   }
-  mapped_file(mapped_file&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+  mapped_file(mapped_file&& other) noexcept : bytes_(other.bytes_) { other.bytes_ = {}; }
   mapped_file& operator=(mapped_file&& other) noexcept {
-    std::swap(bytes_, other.bytes_);
+    const std::span<const std::byte> mine = bytes_;
+    bytes_ = other.bytes_;
+    other.bytes_ = mine;
     return *this;
   }
 

@@ -40,6 +40,18 @@ constexpr dim dim_of(batch_dim extent) { return {extent.coefficient, symbolic::b
 constexpr dim dim_of(sequence_dim extent) { return {extent.coefficient, symbolic::sequence}; }
 constexpr dim dim_of(product_dim extent) { return {extent.coefficient, static_cast<symbolic>(extent.batch_power + 4 * extent.sequence_power)}; }
 constexpr dim dim_of(std::int64_t extent) { return {extent}; }
+constexpr dim dim_coded(std::int64_t code) {
+  dim made;
+  made.code = code;
+  return made;
+}
+/// A function, and no lambda in every symbol: g++ evaluates one that is called in place twice.
+template <class... Extents>
+constexpr value_type type_of(dtype element, Extents... extents) {
+  value_type made{element, {}};
+  ((made.shape.rank < max_rank ? made.shape.push(dim_of(extents)) : void()), ...);  // more are an error of `symbol`
+  return made;
+}
 constexpr bounds bounds_of(batch_dim extent) { return make_bounds(extent.bound, 0); }
 constexpr bounds bounds_of(sequence_dim extent) { return make_bounds(0, extent.bound); }
 constexpr bounds bounds_of(product_dim extent) { return make_bounds(extent.batch_bound, extent.sequence_bound); }
@@ -47,7 +59,7 @@ constexpr bounds bounds_of(std::int64_t) { return {}; }
 /// The template argument for one extent: an int, a longer integer when it must be, or what names its symbols.
 template <std::int64_t Code, bounds Bound>
 constexpr auto extent_of() {
-  constexpr dim d = [] { dim made; made.code = Code; return made; }();
+  constexpr dim d = dim_coded(Code);
   if constexpr (d.symbol() == symbolic::batch)
     return batch_dim{batch_of(Bound), static_cast<int>(d.extent())};
   else if constexpr (d.symbol() == symbolic::sequence)
@@ -73,11 +85,7 @@ struct symbol<Element, shape<Extents...>> {
   static_assert(sizeof...(Extents) <= max_rank, "sinter: a tensor has at most 6 axes");
   static constexpr dtype element = Element;
   static constexpr int rank = sizeof...(Extents);
-  static constexpr ir::value_type type = [] {
-    ir::value_type made{Element, {}};
-    ((made.shape.rank < max_rank ? made.shape.push(ir::detail::dim_of(Extents)) : void()), ...);  // more are the one error above
-    return made;
-  }();
+  static constexpr ir::value_type type = ir::detail::type_of(Element, Extents...);
   static constexpr ir::bounds bound = (ir::bounds::none | ... | ir::detail::bounds_of(Extents));
 };
 

@@ -141,20 +141,21 @@ template <class Source>
 struct staged {
   using frozen = frozen_graph<Source::graph_capacity>;
   using fused = frozen_groups<Source::graph_capacity.nodes>;
-  static constexpr frozen unoptimized = frozen::of(Source::unoptimized());
-  static constexpr frozen optimized = [] {
+
+ private:  // functions, and no lambdas that are called in place: g++ evaluates one of those a second time, for the function pointer that it might become
+  static constexpr frozen make_optimized() {
     if constexpr (unoptimized.fits)
       return frozen::of(optimize(unoptimized.thawed()));
     else
       return frozen{};
-  }();
-  static constexpr frozen laid_out = [] {
+  }
+  static constexpr frozen make_laid_out() {
     if constexpr (optimized.fits)
       return frozen::of(lay_out(optimized.thawed()));
     else
       return frozen{};
-  }();
-  static constexpr fused grouped = [] {
+  }
+  static constexpr fused make_grouped() {
     if constexpr (laid_out.fits) {
       const ir::graph g = laid_out.thawed();
       const groups all = fuse(g, Source::options.fusion);
@@ -162,7 +163,13 @@ struct staged {
     } else {
       return fused{};
     }
-  }();
+  }
+
+ public:
+  static constexpr frozen unoptimized = frozen::of(Source::unoptimized());
+  static constexpr frozen optimized = make_optimized();
+  static constexpr frozen laid_out = make_laid_out();
+  static constexpr fused grouped = make_grouped();
   /// `how` may differ from the source's options in what does not concern fusion.
   static constexpr plan make(lowering_options how = Source::options) {
     if constexpr (laid_out.fits)

@@ -17,19 +17,18 @@ struct rule_index {
   const rewrite_rule* rule[total]{};
   int first[ir::opcode_count + 1]{};
 };
-inline constexpr rule_index all_rules = [] {
+constexpr rule_index index_rules() {  // no lambda: g++ evaluates one that is called here a second time, for the function pointer that it might become
   rule_index index;
-  int count = 0;
-  for (int op = 0; op < ir::opcode_count; ++op) {
-    index.first[op] = count;
-    for (const rewrite_rule& r : rules::algebra)
-      if (static_cast<int>(r.on) == op) index.rule[count++] = &r;
-    for (const rewrite_rule& r : rules::movement)
-      if (static_cast<int>(r.on) == op) index.rule[count++] = &r;
-  }
-  index.first[ir::opcode_count] = count;
+  for (const rewrite_rule& r : rules::algebra) ++index.first[static_cast<int>(r.on) + 1];
+  for (const rewrite_rule& r : rules::movement) ++index.first[static_cast<int>(r.on) + 1];
+  for (int op = 0; op < ir::opcode_count; ++op) index.first[op + 1] += index.first[op];
+  int end[ir::opcode_count]{};
+  for (int op = 0; op < ir::opcode_count; ++op) end[op] = index.first[op];
+  for (const rewrite_rule& r : rules::algebra) index.rule[end[static_cast<int>(r.on)]++] = &r;
+  for (const rewrite_rule& r : rules::movement) index.rule[end[static_cast<int>(r.on)]++] = &r;
   return index;
-}();
+}
+inline constexpr rule_index all_rules = index_rules();
 
 /// What the rules make of a node, its operands already rewritten; empty when none applies.
 constexpr ir::expr rewritten(rewriter& w, const ir::node& n, const sequence<int>& uses) {

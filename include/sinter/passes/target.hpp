@@ -23,7 +23,7 @@ struct target {
   cache second{512 * 1024, 8};
 };
 
-/// What the CPU's plans are made for: x86-64 servers of ten years. Smaller second caches are rare, larger ones gain little from larger blocks.
+/// What the CPU's plans are made for. Its second cache is half of what many have: the other half is for what passes by.
 inline constexpr target usual_target{};
 
 }  // namespace sinter::passes

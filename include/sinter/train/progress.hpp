@@ -55,6 +55,7 @@ class progress {
  public:
   using clock = callback<double()>;
 
+  template <class = void>  // this and two below, and what they call, are compiled by who trains
   explicit progress(std::ostream& out = std::cout) : progress(out, screen::of(out), steady_seconds) {}
   progress(std::ostream& out, const screen& where, clock seconds) : out_(&out), screen_(where), seconds_(std::move(seconds)) {}
   /// Leaves the cursor on a new line, also when training ends by an exception.
@@ -74,7 +75,7 @@ class progress {
     tenth_ = 0;
   }
 
-  template <class = void>  // these two and what they call are compiled by who trains
+  template <class = void>
   void on_step(const step_event& event) {
     const double now = seconds_();
     share_ = event.batches > 0 ? static_cast<double>(event.batch + 1) / static_cast<double>(event.batches) : -1;

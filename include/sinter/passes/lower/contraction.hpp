@@ -215,7 +215,7 @@ struct contraction_lowering {
     const std::int64_t known_rows = c.rows[2].is_static() ? c.rows[2].coefficient : chosen.rows;  // more than chosen, where rows have merged
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
     p.key.push(static_cast<word>(width) | static_cast<word>(known_rows) << 8 | columns << 40 |
-               word{chosen.is_short} << 48);
+               word{chosen.is_short} << 48 | word{chosen.is_wide} << 49);
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {

@@ -12,6 +12,7 @@ namespace sinter::passes {
 
 struct contraction_choice {
   std::int64_t panel_width = 0;  ///< columns of B that lie side by side
+  bool is_wide = false;          ///< tiles take the columns of two panels, where vectors are so wide that these are four
   std::int64_t rows = 0;         ///< of the innermost of their loops, when they are the same in every run, so that kernels may be made for them; else 0
   number block;                  ///< steps of the outermost loop of the reduction between which sums wait in scratch; all of them when they need not
   bool b_stays = false;          ///< a panel of B stays in the second cache while all of A passes by; else A passes by once, along all of B
@@ -27,7 +28,7 @@ namespace detail {
 /// that runs the program itself is code for this program alone.
 inline constexpr std::int64_t short_reduction = 512;
 
-/// The least steps for which a panel may have four vectors.
+/// The least steps for which tiles may have four vectors.
 inline constexpr std::int64_t wide_reduction = 129;
 
 /// The rows of the tallest tile of two vectors: what they, their column of B and a factor leave of the registers.
@@ -46,14 +47,12 @@ constexpr int competing_rows(const contraction& c, std::int64_t known_rows, cons
   return count;
 }
 
-/// One vector where there are no more columns, else two, beside up to 14 rows. Four where 14 rows and a line of B would evict one another from the first cache
-/// at each step, so that tiles have six; and for a single row, which waits for B alone, and B comes faster in longer runs.
-constexpr std::int64_t panel_width(const contraction& c, std::int64_t known_rows, const target& on) {
-  const std::int64_t pair = 2 * on.lanes;
-  if (c.columns.is_static() && c.columns.coefficient <= on.lanes) return on.lanes;
-  if (!c.columns.is_static() || c.columns.coefficient % (2 * pair) != 0) return pair;
+/// Tiles of four vectors where 14 rows and a line of B would evict one another from the first cache at each step: they have six rows. And for a single row,
+/// which waits for B alone.
+constexpr bool is_wide(const contraction& c, std::int64_t known_rows, const target& on) {
+  if (c.by_column || !c.columns.is_static() || c.columns.coefficient % (4 * on.lanes) != 0) return false;
   const bool is_one = known_rows == 1 && c.rows[0] == number(1) && c.rows[1] == number(1);
-  return is_one || competing_rows(c, known_rows, on) + 1 >= on.first.ways ? 2 * pair : pair;
+  return is_one || competing_rows(c, known_rows, on) + 1 >= on.first.ways;
 }
 
 /// Long reductions over images go in blocks whose operands fit three quarters of the second cache.
@@ -69,16 +68,15 @@ constexpr std::int64_t at_bound(number n, const symbol_values& bound) { return n
 
 }  // namespace detail
 
-/// `packs`: B is copied into panels first. `pooled`: maxima over windows of the result are all that is stored; then there is one block, and panels have two
+/// `packs`: B is copied into panels first. `pooled`: maxima over windows of the result are all that is stored; then there is one block, and tiles have two
 /// vectors at most.
 constexpr contraction_choice choose(const detail::contraction& c, bool packs, bool pooled, const symbol_values& bound, const target& on = usual_target) {
   const std::int64_t inner_steps = detail::at_bound(c.reduced[1], bound) * detail::at_bound(c.reduced[2], bound);
   const std::int64_t steps = detail::at_bound(c.reduced[0], bound) * inner_steps;
   contraction_choice made;
   if (bound[c.rows[2].symbol] == 1) made.rows = c.rows[2].coefficient;
-  const bool may_be_wide = steps >= detail::wide_reduction && !pooled && !c.by_column;
-  const std::int64_t pair = 2 * on.lanes, width = detail::panel_width(c, made.rows, on);
-  made.panel_width = width > pair && !may_be_wide ? pair : width;
+  made.panel_width = c.columns.is_static() && c.columns.coefficient <= on.lanes ? on.lanes : 2 * on.lanes;
+  made.is_wide = steps >= detail::wide_reduction && !pooled && detail::is_wide(c, made.rows, on);
   made.block = pooled ? c.reduced[0] : detail::reduction_block(c, packs ? c.reduced[1] * c.reduced[2] * number(made.panel_width) : c.b_step[0], bound, on);
   made.b_stays = detail::at_bound(made.block, bound) * inner_steps * detail::at_bound(c.columns, bound) * 4 > on.second.bytes;
   const std::int64_t runs = detail::at_bound(c.rows[1], bound), image = runs * detail::at_bound(c.rows[2], bound);

@@ -59,7 +59,7 @@ constexpr row_cut cut_dynamic(int vectors) {
 
 }  // namespace detail
 
-/// The contraction family: panel width `| static extent of r2 << 8 | columns << 40 | is short << 48`, pool word, program.
+/// The contraction family: panel width `| static extent of r2 << 8 | columns << 40 | is short << 48 | is wide << 49`, pool word, program.
 template <passes::word Panel, passes::word Pool, passes::word... Words>
 struct contraction {
   using program = passes::program<Words...>;
@@ -70,13 +70,15 @@ struct contraction {
   static constexpr int panel_width = static_cast<int>(Panel & 255);
   static constexpr int extent = static_cast<int>(Panel >> 8 & 0xffffffff);
   static constexpr bool is_short = (Panel >> 48 & 1) != 0;
+  static constexpr bool is_wide = (Panel >> 49 & 1) != 0;  // then columns are a multiple of 64
 
   /// What the key says of the number of columns: `known << 7 | (at least 32) << 5 | columns % 32` in bits 40 to 47. Tiles that they never meet are not made.
   static constexpr int columns = static_cast<int>(Panel >> 40 & 255);
-  static constexpr bool meets_whole(int width) { return panel_width == 64 || columns < 128 || (columns & 32) != 0 || (columns & 31) >= width; }
-  static constexpr bool meets_rest(int width) { return panel_width < 64 && (columns < 128 || (columns & 31) % width != 0); }
+  static constexpr bool meets_whole(int width) { return is_wide || columns < 128 || (columns & 32) != 0 || (columns & 31) >= width; }
+  static constexpr bool meets_rest(int width) { return !is_wide && (columns < 128 || (columns & 31) % width != 0); }
   static constexpr bool has_parts = meets_rest(lanes);
-  static_assert(panel_width == 16 || panel_width == 32 || (panel_width == 64 && Pool == 0), "contraction requires a panel of 16, 32 or, without pooling, 64 columns");
+  static_assert(panel_width == 16 || panel_width == 32, "contraction requires a panel of 16 or 32 columns");
+  static_assert(!is_wide || (panel_width == 32 && Pool == 0), "contraction requires, for tiles of two panels, panels of 32 columns and no pooling");
 
   /// Tiles of a short reduction run a cheap program themselves: all of a static extent, else the tallest, which meet most rows. Not on the baseline, which
   /// is there for machines that are slow anyhow.
@@ -118,8 +120,7 @@ struct contraction {
   static constexpr detail::contraction_code make_code() {
     // A panel of one vector needs no wide tiles: the narrow ones lose nothing with every lane real.
     constexpr bool one_vector = panel_width == lanes;
-    constexpr bool four_vectors = panel_width == 64 && (lanes == 16 || extent == 1);
-    constexpr int wide = one_vector ? 1 : four_vectors ? 4 : 2;
+    constexpr int wide = one_vector ? 1 : is_wide && lanes == 16 ? 4 : 2;
     detail::contraction_code made{tiles_if<wide, one_vector, meets_whole(wide * lanes)>(),
                                   tiles_if<1, true, meets_rest(wide * lanes)>(),
                                   panel_width,

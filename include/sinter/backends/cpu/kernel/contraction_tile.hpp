@@ -100,17 +100,17 @@ class row_places {
   std::int64_t odd_[count];
 };
 
-/// One step of the reduction: column[j] = B[k, j]; sum[i][j] += A[i, k] · column[j].
+/// One step of the reduction: column[j] = B[k, j], two vectors from each panel; sum[i][j] += A[i, k] · column[j].
 template <int Rows, int Vectors, bool Partial>
-SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const char* a, row_places<Rows>& rows, const char* b, int columns) {
+SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const char* a, row_places<Rows>& rows, const char* b, std::int64_t panel, int columns) {
   floats column[Vectors];
-  const float* from = reinterpret_cast<const float*>(b);
   SINTER_UNROLL
   for (int j = 0; j < Vectors; ++j) {
+    const float* from = reinterpret_cast<const float*>(b + j / 2 * panel) + j % 2 * lanes;
     if constexpr (Partial)
       column[j] = load_up_to(from, columns);
     else
-      column[j] = load(from + j * lanes);
+      column[j] = load(from);
 #if SINTER_X86
     asm("" : "+v"(column[j]));  // g++ would load it once for each row, as an operand of the multiplication
 #endif
@@ -149,7 +149,7 @@ SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& fram
   SINTER_UNROLL
   for (int i = 0; i < copies * Rows * Vectors; ++i) copy[i / (Rows * Vectors)][i / Vectors % Rows][i % Vectors] = floats{};
 
-  const std::int64_t a_step = walk.a[2], b_step = walk.b[2];
+  const std::int64_t a_step = walk.a[2], b_step = walk.b[2], panel = frame.b_panel;
   std::int64_t k0 = walk.steps[0];
   do {
     const char* a1 = a0;
@@ -162,12 +162,12 @@ SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& fram
       if constexpr (copies > 1) {
         for (; k2 >= copies; k2 -= copies) {
           SINTER_UNROLL
-          for (int u = 0; u < copies; ++u, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[u], a, rows, b, columns);
+          for (int u = 0; u < copies; ++u, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[u], a, rows, b, panel, columns);
         }
-        for (; k2 > 0; --k2, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, columns);
+        for (; k2 > 0; --k2, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, panel, columns);
       } else {
         do {
-          accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, columns);
+          accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, panel, columns);
           a += a_step;
           b += b_step;
         } while (--k2 > 0);

@@ -47,6 +47,7 @@ struct tile_frame : program_places {
   const float* a;               ///< row 0 of the segment, first step of the block
   std::int64_t rows[4];         ///< where rows 1, 3, 5 and 7 of A lie, from row 0
   const float* b;               ///< first step of the block, first column of the tile
+  std::int64_t b_panel;         ///< from one panel of B to the next
   float* sums;                  ///< where tiles leave their sums, as many columns apart as the tile has: row 0 of the segment
   std::int64_t sums_stride;     ///< from one row to the next; 0 when each tile uses the same place
   float* partial;               ///< sums between blocks: row 0 of the segment, first column of the tile
@@ -117,6 +118,7 @@ class contraction_walk {
     }
     block_ = d[17];
     for (int i = 0; i < 4; ++i) frame_.rows[i] = (2 * i + 1) * d[9] * std::int64_t{sizeof(float)};
+    frame_.b_panel = d[13] * std::int64_t{sizeof(float)};
     frame_.sums = sums_;
     if (code.pooled || block_ < all_.steps[0])  // otherwise there is no such operand
       scratch_ = static_cast<float*>(c.operand[1 + code.inputs + code.outputs + (code.window.with_index ? 1 : 0)]);

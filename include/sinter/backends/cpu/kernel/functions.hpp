@@ -68,7 +68,7 @@ SINTER_INLINE floats hyperbolic_tangent(floats x) {
   return with_sign(choose(a < splat(0.625f), near, far), sign_bit(x));
 }
 
-/// An odd polynomial below 1; above, 1 - exp(log(erfc(|x|))) by a polynomial for that logarithm. On AVX-512 by pieces, in a third of the instructions.
+/// An odd polynomial below 1; above, 1 - exp(log(erfc(|x|))) by a polynomial for that logarithm. On AVX-512 by pieces, in half of the instructions.
 SINTER_INLINE floats error_function(floats x) {
 #if SINTER_KERNEL_PASS == 2 && !SINTER_KERNEL_STRICT
   return error_function_by_pieces(x);
