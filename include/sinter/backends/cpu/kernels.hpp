@@ -53,12 +53,14 @@ constexpr bool is_narrow() {
 ///
 /// Example   kernels_for<passes::word(family::elementwise), Words...>[int(best_isa())](call)
 template <passes::word... Key>
-inline constexpr kernel kernels_for[isa_count] = {&baseline::entry<Key...>::run, &avx2::entry<Key...>::run,
-                                                  &std::conditional_t<SINTER_COMPILES_AVX2 && is_narrow<Key...>(), avx2::entry<Key...>, avx512::entry<Key...>>::run};
+inline constexpr kernel kernels_for[isa_count] = {
+    &baseline::entry<Key...>::run, &avx2::entry<Key...>::run,
+    &std::conditional_t<SINTER_COMPILES_AVX2 && is_narrow<Key...>(), avx2::entry<Key...>, avx512::entry<Key...>>::run};
 
 /// The baseline's kernel for every instruction set: for work so small that three kernels would not pay for their compilation.
 template <passes::word... Key>
-inline constexpr kernel small_kernels_for[isa_count] = {&baseline::entry<Key...>::run, &baseline::entry<Key...>::run, &baseline::entry<Key...>::run};
+inline constexpr kernel small_kernels_for[isa_count] = {&baseline::entry<Key...>::run, &baseline::entry<Key...>::run,
+                                                        &baseline::entry<Key...>::run};
 
 /// What an executor takes its kernels from: these, for any instruction set of the machine.
 struct usual_kernels {
