@@ -66,7 +66,7 @@ struct strict {
   using is_backend = void;
   template <GraphSource Source>
   using executor = backends::cpu::executor<Source, backends::cpu::strict_kernels>;
-  using options = std::optional<backends::cpu::isa>;
+  using options = backends::cpu::cpu_options;
 };
 
 }  // namespace SINTER_UNIT
