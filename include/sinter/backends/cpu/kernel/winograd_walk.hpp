@@ -113,7 +113,7 @@ class winograd_walk {
     const row_tile* const cut = tiles == code_.block ? code_.whole : code_.rest;
     for (int e = 0; e < points_; ++e) {
       frame_.a = tiles_ + e * tile_step_;
-      frame_.b = kernel + e * channels_ * code_.panel_width;
+      frame_.b = reinterpret_cast<const char*>(kernel + e * channels_ * code_.panel_width);
       frame_.sums = sums_ + e * sum_step_;
       std::int64_t row = 0;
       for (const row_tile* tile = cut; row < tiles; ++tile)
