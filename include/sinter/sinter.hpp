@@ -6,6 +6,7 @@
 
 #include <sinter/backends/constant.hpp>
 #include <sinter/backends/cpu/executor.hpp>
+#include <sinter/backends/cpu/weights_as.hpp>
 #include <sinter/backends/program.hpp>
 #include <sinter/backends/reference/constant_scan.hpp>
 #include <sinter/backends/reference/executor.hpp>

@@ -77,6 +77,7 @@ constexpr reading_times reading_times_of(const ir::graph& g, const groups& all, 
 struct lowering_options {
   bool weights_are_constant = true;  ///< inference: panels are packed once
   bool winograd = true;              ///< convolutions of constant kernels may be computed in fewer products, which round in another way
+  dtype weights = dtype::f32;        ///< what constant weights of contractions are packed as: one of `packed_dtypes`
   fusion_options fusion;
 };
 
@@ -107,7 +108,7 @@ constexpr plan lower(const ir::graph& g, const groups& all, const sequence<int>&
       copied.data[i] = 1;
   }
 
-  contraction_lowering contractions{p, options.winograd, {}};
+  contraction_lowering contractions{p, options.winograd, options.weights, {}};
   block_lowering blocks(p, contractions, all, when);
   const int places = order.empty() ? g.nodes.count : order.count;
   for (int at = 0; at < places; ++at) {

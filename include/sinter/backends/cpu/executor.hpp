@@ -19,12 +19,13 @@
 namespace sinter::backends::cpu {
 namespace detail {
 
-/// A source whose convolutions are computed as they are defined, and not by the winograd family.
-template <class Source>
-struct direct_source : Source {
+/// A source that is lowered in another way: whether convolutions may be computed by the winograd family, and what constant weights are packed as.
+template <class Source, bool Winograd, dtype Weights>
+struct other_source : Source {
   static constexpr passes::plan make() {
     passes::lowering_options how = Source::options;
-    how.winograd = false;
+    how.winograd = Winograd;
+    how.weights = Weights;
     return Source::make(how);
   }
 };
@@ -33,16 +34,19 @@ constexpr bool has_winograd(const auto& plan) {
     if (static_cast<family>(plan.words[k.first]) == family::winograd) return true;
   return false;
 }
-/// The plan of a source, with convolutions in fewer products or without. Most have none and serve both.
-template <class Source, bool Winograd>
+/// The plan of a source, with convolutions in fewer products or without: most have none and serve both. Those whose weights are no f32 have none anyhow.
+template <class Source, class From>
 constexpr const auto& plan_of() {
-  if constexpr (Winograd)
+  if constexpr (From::weights != dtype::f32 && Source::options.weights_are_constant)
+    return passes::compiled<other_source<Source, false, From::weights>>::plan;
+  else if constexpr (From::winograd)
     return passes::compiled<Source>::plan;
   else if constexpr (!has_winograd(passes::compiled<Source>::plan))
     return passes::compiled<Source>::plan;
   else {
-    static_assert(!has_winograd(passes::compiled<direct_source<Source>>::plan));
-    return passes::compiled<direct_source<Source>>::plan;
+    using direct_source = other_source<Source, false, dtype::f32>;
+    static_assert(!has_winograd(passes::compiled<direct_source>::plan));
+    return passes::compiled<direct_source>::plan;
   }
 }
 
@@ -58,7 +62,8 @@ struct direct_kernels : usual_kernels {
 template <GraphSource Source, class From = usual_kernels>
 class executor {
  public:
-  static constexpr const auto& plan = detail::plan_of<Source, From::winograd>();
+  static constexpr const auto& plan = detail::plan_of<Source, From>();
+  static_assert(From::weights == dtype::f32 || plan.weights_are_constant, "sinter: weights are packed as another dtype than f32 in programs only, where nothing changes them");
 
   executor(const bindings& with, std::optional<isa> asked = std::nullopt) : executor(with, cpu_options{asked}) {}
   executor(const bindings& with, const cpu_options& asked)
@@ -285,8 +290,9 @@ inline namespace SINTER_UNIT {
 /// The CPU: vector kernels for the best instruction set of the machine, chosen when a program is constructed.
 struct cpu {
   using is_backend = void;
+  using kernels = backends::cpu::usual_kernels;
   template <GraphSource Source>
-  using executor = backends::cpu::executor<Source>;
+  using executor = backends::cpu::executor<Source, kernels>;
   using options = backends::cpu::cpu_options;
 };
 
@@ -296,8 +302,9 @@ struct cpu {
 /// Example   program<net, direct> answer(weights);
 struct direct {
   using is_backend = void;
+  using kernels = backends::cpu::direct_kernels;
   template <GraphSource Source>
-  using executor = backends::cpu::executor<Source, backends::cpu::direct_kernels>;
+  using executor = backends::cpu::executor<Source, kernels>;
   using options = backends::cpu::cpu_options;
 };
 

@@ -39,12 +39,13 @@ namespace sinter::backends::cpu {
 inline namespace SINTER_UNIT {
 
 /// Whether a key's results are rows of at most eight columns: half of a vector of AVX-512, which multiplies two vectors of AVX2 in the time of one of its own.
+/// Panels of other dtypes than f32 lie as their instruction set wants them.
 template <passes::word Family, passes::word First = 0, passes::word... Others>
 constexpr bool is_narrow() {
   if constexpr (Family == passes::word(family::nest))
     return is_narrow<Others...>();
   else if constexpr (Family == passes::word(family::contraction))
-    return (First >> 40 & 0xff) > 0x80 && (First >> 40 & 0xff) <= 0x88;
+    return (First >> 40 & 0xff) > 0x80 && (First >> 40 & 0xff) <= 0x88 && passes::packed_dtype_of(First) == dtype::f32;
   else
     return Family == passes::word(family::small_product) && First <= 8;
 }
@@ -65,6 +66,7 @@ inline constexpr kernel small_kernels_for[isa_count] = {&baseline::entry<Key...>
 /// What an executor takes its kernels from: these, for any instruction set of the machine.
 struct usual_kernels {
   static constexpr bool winograd = true;  ///< convolutions may be computed in fewer products
+  static constexpr dtype weights = dtype::f32;  ///< what constant weights are packed as
   template <passes::word... Key>
   static constexpr const kernel* of() {
     return kernels_for<Key...>;

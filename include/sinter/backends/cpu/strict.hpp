@@ -21,6 +21,7 @@ inline namespace SINTER_UNIT {
 /// As `usual_kernels`, with the same bits on every instruction set.
 struct strict_kernels {
   static constexpr bool winograd = false;
+  static constexpr dtype weights = dtype::f32;
   template <passes::word... Key>
   static constexpr const kernel* of() {
     return table<Key...>;
@@ -64,8 +65,9 @@ inline namespace SINTER_UNIT {
 /// Example   program<net, strict> answer(weights);
 struct strict {
   using is_backend = void;
+  using kernels = backends::cpu::strict_kernels;
   template <GraphSource Source>
-  using executor = backends::cpu::executor<Source, backends::cpu::strict_kernels>;
+  using executor = backends::cpu::executor<Source, kernels>;
   using options = backends::cpu::cpu_options;
 };
 

@@ -18,12 +18,13 @@ struct packed {
   contraction of;
   std::int64_t width = 0;
   int tile = 0;  ///< of the winograd family, for which they are transformed; 0 for others
+  dtype as = dtype::f32;
   int buffer = -1;
   int home = 0;  ///< the region that has made them
   int last = 0;  ///< the step that read them last
 
-  constexpr bool has(const contraction& c, std::int64_t columns_of_panel, int for_tile) const {
-    bool same = width == columns_of_panel && tile == for_tile && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset &&
+  constexpr bool has(const contraction& c, std::int64_t columns_of_panel, int for_tile, dtype wanted) const {
+    bool same = width == columns_of_panel && tile == for_tile && as == wanted && of.b.base == c.b.base && of.b.offset == c.b.offset && of.b_offset == c.b_offset &&
                 of.columns == c.columns && of.b_column == c.b_column && of.b_levels == c.b_levels;
     for (int i = 0; i < 3 && same; ++i) same = of.reduced[i] == c.reduced[i] && of.b_step[i] == c.b_step[i];
     for (int i = 0; i < c.b_levels && same; ++i) same = of.outer[i].extent == c.outer[i].extent && of.outer[i].b == c.outer[i].b;
@@ -36,14 +37,16 @@ struct packed {
 struct contraction_lowering {
   planner& p;
   bool winograd = false;  ///< may convolutions be computed in fewer products?
+  dtype weights = dtype::f32;  ///< what constant weights are packed as
   sequence<detail::packed> panels;
   sequence<int> around{0};  ///< the regions that are being lowered, one within the other: what is packed there is there
 
   /// The buffer of B in panels of `width` columns, [panel][k][width], zero beyond the last column; one such run for each index along which B moves. For a tile
   /// of the winograd family, what becomes of its kernels: [panel][element of the tile][channel][width].
   constexpr int pack(const detail::contraction& c, std::int64_t width, int node, int tile = 0) {
+    const dtype as = packed_as(c);
     for (detail::packed& known : panels)
-      if (known.has(c, width, tile) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
+      if (known.has(c, width, tile, as) && (p.buffers.data[known.buffer].prepared || (is_around(known.home) && is_near(known)))) {
         known.last = p.made.steps.count;
         return known.buffer;
       }
@@ -51,10 +54,10 @@ struct contraction_lowering {
     p.preparing = p.weights_are_constant && p.constant_value.data[c.b.base];
     number all = tile > 0 ? number((tile + 2) * (tile + 2)) * c.reduced[2] * number((c.columns.coefficient + width - 1) / width * width) : panels_of(c, width);
     for (int i = 0; i < c.b_levels; ++i) all = all * c.outer[i].extent;
-    const int made = p.add_buffer(all, 4);
+    const int made = p.add_buffer(all, size_of(as));
     operand from = p.where(c.b);
     from.offset += c.b_offset * 4;
-    const operand to = p.in_buffer(made, 0, 4);
+    const operand to = p.in_buffer(made, 0, size_of(as));
     if (tile > 0) {
       p.begin(family::winograd_pack, node);
       p.key.push(static_cast<word>(tile));
@@ -62,17 +65,18 @@ struct contraction_lowering {
       p.add(to);
       p.add_numbers(c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
     } else {
-      add_pack(c, width, node, from, to);
+      add_pack(c, width, node, from, to, as);
     }
     p.finish();
     p.preparing = before;
-    panels.push(detail::packed{c, width, tile, made, around.back(), p.made.steps.count});
+    panels.push(detail::packed{c, width, tile, as, made, around.back(), p.made.steps.count});
     return made;
   }
-  constexpr void add_pack(const detail::contraction& c, std::int64_t width, int node, operand from, operand to) {
+  constexpr void add_pack(const detail::contraction& c, std::int64_t width, int node, operand from, operand to, dtype as) {
     p.begin(
         family::pack, node, c.b_levels, 2, [&](int level) { return c.outer[level].extent; },
-        [&](int k, int level) { return (k == 0 ? c.outer[level].b : panel_stride(c, width, level)) * 4; });
+        [&](int k, int level) { return k == 0 ? c.outer[level].b * 4 : panel_stride(c, width, level) * size_of(as); });
+    if (as != dtype::f32) p.key.push(static_cast<word>(as));
     p.add(from);
     p.add(to);
     p.add_numbers(c.reduced[0], c.reduced[1], c.reduced[2], c.b_step[0], c.b_step[1], c.b_step[2], c.columns, c.b_column, width);
@@ -86,9 +90,15 @@ struct contraction_lowering {
     return false;
   }
   constexpr bool packs(const detail::contraction& c) const { return !(c.b_column == number(1)) || (p.weights_are_constant && p.constant_value.data[c.b.base]); }
+  /// What B is packed as: `weights`, where it is constant and goes to the contraction family. Small products and convolutions in fewer products have f32 only, and
+  /// step aside for others.
+  constexpr dtype packed_as(const detail::contraction& c) const {
+    return weights != dtype::f32 && !c.by_column && p.weights_are_constant && p.constant_value.data[c.b.base] ? weights : dtype::f32;
+  }
+  constexpr bool is_small_product(const ir::node& n, const detail::contraction& c) const { return weights == dtype::f32 && detail::is_small_product(p, n, c); }
   /// How a convolution goes through tiles, if that is allowed and pays.
   constexpr detail::winograd_shape tiles_of(const detail::contraction& c) const {
-    const bool may = winograd && p.weights_are_constant && p.constant_value.data[c.b.base];
+    const bool may = winograd && weights == dtype::f32 && p.weights_are_constant && p.constant_value.data[c.b.base];
     return may ? detail::winograd_for(c) : detail::winograd_shape{};
   }
   /// Packs, before a loop, what its steps would pack again and again: the weights that come from outside, seen from the loop's first node.
@@ -115,7 +125,7 @@ struct contraction_lowering {
   }
 
   constexpr std::int64_t width_of(const ir::node& n, const detail::contraction& c) const {
-    return detail::is_small_product(p, n, c) ? small_product_width(c.columns.coefficient) : choose(c, true, false, p.g.bound).panel_width;
+    return is_small_product(n, c) ? small_product_width(c.columns.coefficient) : choose(c, true, false, p.g.bound, usual_target, packed_as(c)).panel_width;
   }
 
   /// One contraction with its epilogue, and perhaps a pool between them. `root` is the group's last node.
@@ -125,9 +135,10 @@ struct contraction_lowering {
     detail::contraction c = detail::contraction_of(g, n);
     if (const detail::winograd_shape s = tiles_of(c); s.tile > 0 && pool < 0)
       return detail::lower_winograd(p, c, s, pack(c, s.width, node, s.tile), program, root);
-    if (detail::is_small_product(p, n, c)) return lower_small_product(p, c, program, pack(c, small_product_width(c.columns.coefficient), root), root);
+    if (is_small_product(n, c)) return lower_small_product(p, c, program, pack(c, small_product_width(c.columns.coefficient), root), root);
     const bool packs = this->packs(c);
-    const contraction_choice chosen = choose(c, packs, pool >= 0, g.bound);
+    const dtype b_as = packed_as(c);
+    const contraction_choice chosen = choose(c, packs, pool >= 0, g.bound, usual_target, b_as);
     const std::int64_t width = chosen.panel_width;
     int panel_buffer = -1;
     number panel_step = width;
@@ -177,7 +188,7 @@ struct contraction_lowering {
 
     operand a = p.where(c.a);
     a.offset += c.a_offset * 4;
-    operand b = packs ? p.in_buffer(panel_buffer, 0, 4) : p.where(c.b);
+    operand b = packs ? p.in_buffer(panel_buffer, 0, size_of(b_as)) : p.where(c.b);
     if (!packs) b.offset += c.b_offset * 4;
 
     std::int64_t scratch = 0;
@@ -207,7 +218,7 @@ struct contraction_lowering {
         family::contraction, root, c.levels, 2 + follows.count + (scratch ? 1 : 0), [&](int level) { return c.outer[level].extent; },
         [&](int k, int level) -> number {
           if (k == 0) return c.outer[level].a * 4;
-          if (k == 1) return b_outer(level) * 4;
+          if (k == 1) return b_outer(level) * size_of(b_as);
           if (k - 2 == follows.count) return 0;  // scratch stays
           const view_of& v = *follows.data[k - 2].of;
           return v.stride[c.outer[level].axis] * number(c.outer[level].step) * p.element_size(v.base);
@@ -215,7 +226,7 @@ struct contraction_lowering {
     const std::int64_t known_rows = c.rows[2].is_static() ? c.rows[2].coefficient : chosen.rows;  // more than chosen, where rows have merged
     const word columns = c.columns.is_static() ? static_cast<word>(128 | (c.columns.coefficient >= 32) << 5 | c.columns.coefficient % 32) : 0;
     p.key.push(static_cast<word>(width) | static_cast<word>(known_rows) << 8 | columns << 40 |
-               word{chosen.is_short} << 48 | word{chosen.is_wide} << 49);
+               word{chosen.is_short} << 48 | word{chosen.is_wide} << 49 | word{chosen.is_row} << 50 | packed_dtype_word(b_as));
     word pool_word = 0;
     dims pooled_shape;
     if (pool >= 0) {

@@ -18,6 +18,7 @@ struct contraction_choice {
   bool b_stays = false;          ///< a panel of B stays in the second cache while all of A passes by; else A passes by once, along all of B
   bool by_runs = false;          ///< a run of rows r2 at a time, and not all of r1: what they read and write would not stay in the second cache
   bool is_short = false;         ///< the reduction has so few steps that a kernel should not put its sums down before the program takes them
+  bool is_row = false;           ///< a single row that reads B from far: tiles take eight vectors of columns, on every instruction set
 
   constexpr bool operator==(const contraction_choice&) const = default;
 };
@@ -47,12 +48,14 @@ constexpr int competing_rows(const contraction& c, std::int64_t known_rows, cons
   return count;
 }
 
+/// Whether C is a single row in every run.
+constexpr bool is_one_row(const contraction& c, std::int64_t known_rows) { return known_rows == 1 && c.rows[0] == number(1) && c.rows[1] == number(1); }
+
 /// Tiles of four vectors where 14 rows and a line of B would evict one another from the first cache at each step: they have six rows. And for a single row,
 /// which waits for B alone.
 constexpr bool is_wide(const contraction& c, std::int64_t known_rows, const target& on) {
   if (c.by_column || !c.columns.is_static() || c.columns.coefficient % (4 * on.lanes) != 0) return false;
-  const bool is_one = known_rows == 1 && c.rows[0] == number(1) && c.rows[1] == number(1);
-  return is_one || competing_rows(c, known_rows, on) + 1 >= on.first.ways;
+  return is_one_row(c, known_rows) || competing_rows(c, known_rows, on) + 1 >= on.first.ways;
 }
 
 /// Long reductions over images go in blocks whose operands fit three quarters of the second cache.
@@ -68,17 +71,20 @@ constexpr std::int64_t at_bound(number n, const symbol_values& bound) { return n
 
 }  // namespace detail
 
-/// `packs`: B is copied into panels first. `pooled`: maxima over windows of the result are all that is stored; then there is one block, and tiles have two
+/// `packs`: B is copied into panels first, as `weights`. `pooled`: maxima over windows of the result are all that is stored; then there is one block, and tiles have two
 /// vectors at most.
-constexpr contraction_choice choose(const detail::contraction& c, bool packs, bool pooled, const symbol_values& bound, const target& on = usual_target) {
+constexpr contraction_choice choose(const detail::contraction& c, bool packs, bool pooled, const symbol_values& bound, const target& on = usual_target,
+                                    dtype weights = dtype::f32) {
   const std::int64_t inner_steps = detail::at_bound(c.reduced[1], bound) * detail::at_bound(c.reduced[2], bound);
   const std::int64_t steps = detail::at_bound(c.reduced[0], bound) * inner_steps;
   contraction_choice made;
   if (bound[c.rows[2].symbol] == 1) made.rows = c.rows[2].coefficient;
-  made.panel_width = c.columns.is_static() && c.columns.coefficient <= on.lanes ? on.lanes : 2 * on.lanes;
+  const bool is_narrow = weights == dtype::f32 && c.columns.is_static() && c.columns.coefficient <= on.lanes;  // half a line of bf16 is no panel
+  made.panel_width = is_narrow ? on.lanes : 2 * on.lanes;
   made.is_wide = steps >= detail::wide_reduction && !pooled && detail::is_wide(c, made.rows, on);
+  made.is_row = made.is_wide && weights != dtype::f32 && detail::is_one_row(c, made.rows) && c.columns.coefficient % (8 * on.lanes) == 0;
   made.block = pooled ? c.reduced[0] : detail::reduction_block(c, packs ? c.reduced[1] * c.reduced[2] * number(made.panel_width) : c.b_step[0], bound, on);
-  made.b_stays = detail::at_bound(made.block, bound) * inner_steps * detail::at_bound(c.columns, bound) * 4 > on.second.bytes;
+  made.b_stays = detail::at_bound(made.block, bound) * inner_steps * detail::at_bound(c.columns, bound) * size_of(weights) > on.second.bytes;
   const std::int64_t runs = detail::at_bound(c.rows[1], bound), image = runs * detail::at_bound(c.rows[2], bound);
   made.by_runs = !made.b_stays && !pooled && runs > 1 && image * (detail::at_bound(c.reduced[2], bound) + detail::at_bound(c.columns, bound)) * 4 > on.second.bytes;
   made.is_short = steps <= detail::short_reduction && !pooled && made.block == c.reduced[0];

@@ -23,8 +23,8 @@ struct row_cut {
   int count[4];
 };
 
-/// The most rows of a tile. Four vectors of columns are for rows that evict one another from the first cache: six leave a way to a line of B.
-constexpr int most_rows(int vectors) { return vectors == 4 ? 6 : vectors == 2 ? most_sums / 2 : most_sums < 14 ? most_sums : 14; }
+/// The most rows of a tile. Four vectors of columns are for rows that evict one another from the first cache: six leave a way to a line of B. Eight are for one row.
+constexpr int most_rows(int vectors) { return vectors == 8 ? 1 : vectors == 4 ? 6 : vectors == 2 ? most_sums / 2 : most_sums < 14 ? most_sums : 14; }
 
 /// The time of one step of a tile, in multiplications: loads bound a low one, and each has two to spare for its loop.
 constexpr int step_cost(int rows, int vectors) { return vectors * (rows < 3 ? 3 : rows) + 2; }
@@ -59,7 +59,7 @@ constexpr row_cut cut_dynamic(int vectors) {
 
 }  // namespace detail
 
-/// The contraction family: panel width `| static extent of r2 << 8 | columns << 40 | is short << 48 | is wide << 49`, pool word, program.
+/// The contraction family: panel width `| static extent of r2 << 8 | columns << 40 | is short << 48 | is wide << 49 | is row << 50 | dtype of B << 56`, pool word, program.
 template <passes::word Panel, passes::word Pool, passes::word... Words>
 struct contraction {
   using program = passes::program<Words...>;
@@ -71,13 +71,22 @@ struct contraction {
   static constexpr int extent = static_cast<int>(Panel >> 8 & 0xffffffff);
   static constexpr bool is_short = (Panel >> 48 & 1) != 0;
   static constexpr bool is_wide = (Panel >> 49 & 1) != 0;  // then columns are a multiple of 64
+  static constexpr bool is_row = (Panel >> 50 & 1) != 0;   // then they are one of 128
+  static constexpr bool is_bf16 = passes::packed_dtype_of(Panel) == dtype::bf16;
 
   /// What the key says of the number of columns: `known << 7 | (at least 32) << 5 | columns % 32` in bits 40 to 47. Tiles that they never meet are not made.
   static constexpr int columns = static_cast<int>(Panel >> 40 & 255);
   static constexpr bool meets_whole(int width) { return is_wide || columns < 128 || (columns & 32) != 0 || (columns & 31) >= width; }
   static constexpr bool meets_rest(int width) { return !is_wide && (columns < 128 || (columns & 31) % width != 0); }
   static constexpr bool has_parts = meets_rest(lanes);
+  /// Panels of bf16 hold all of their columns, so two vectors of them need not be whole: what is left for one is what fits one.
+  static constexpr int wide_from(int width) { return is_bf16 ? lanes + 1 : width; }
+  static constexpr bool meets_wide(int width) { return meets_whole(width) || (is_bf16 && (columns & 31) > lanes); }
+  static constexpr bool meets_narrow(int width) { return is_bf16 ? meets_rest(width) && (columns < 128 || (columns & 31) % width <= lanes) : meets_rest(width); }
+  static constexpr bool has_parts_of_wide = is_bf16 && meets_rest(2 * lanes);
   static_assert(panel_width == 16 || panel_width == 32, "contraction requires a panel of 16 or 32 columns");
+  static_assert(passes::is_packed_dtype(passes::packed_dtype_of(Panel)) && (!is_bf16 || panel_width == 32), "contraction requires B in f32, or in bf16 and panels of 32 columns");
+  static_assert(!is_row || (is_wide && is_bf16 && extent == 1), "contraction requires, for tiles of eight vectors, one row and bf16");
   static_assert(!is_wide || (panel_width == 32 && Pool == 0), "contraction requires, for tiles of two panels, panels of 32 columns and no pooling");
 
   /// Tiles of a short reduction run a cheap program themselves: all of a static extent, else the tallest, which meet most rows. Not on the baseline, which
@@ -87,14 +96,15 @@ struct contraction {
 
   template <int Rows, int Count, int Vectors, bool Partial, bool Tallest>
   static constexpr detail::row_tile tile() {
+    constexpr detail::reading how = is_bf16 ? detail::reading::bf16 : Partial ? detail::reading::part : detail::reading::whole;
     if constexpr (Count == 0)
       return {nullptr, nullptr, 0, 0};
-    else if constexpr ((Tallest || extent > 0) && finishes && !Partial)
-      return {&detail::finished_tile<Rows, Vectors, program>, nullptr, Rows, Count};
+    else if constexpr ((Tallest || extent > 0) && finishes && !Partial && !has_parts_of_wide)
+      return {&detail::finished_tile<Rows, Vectors, how, program>, nullptr, Rows, Count};
     else if constexpr (Pool != 0)
-      return {&detail::sum_tile<Rows, Vectors, Partial>, nullptr, Rows, Count};
+      return {&detail::sum_tile<Rows, Vectors, how>, nullptr, Rows, Count};
     else
-      return {&detail::sum_tile<Rows, Vectors, Partial>, &detail::finish_tile<program, has_parts>, Rows, Count};
+      return {&detail::sum_tile<Rows, Vectors, how>, &detail::finish_tile<program, has_parts>, Rows, Count};
   }
 
   template <int Vectors, bool Partial>
@@ -105,7 +115,7 @@ struct contraction {
          tile<cut.rows[2], cut.count[2], Vectors, Partial, false>(), tile<cut.rows[3], cut.count[3], Vectors, Partial, false>()},
         Vectors * lanes,
         nullptr};
-    if constexpr (Pool != 0) t.pool = &detail::pool_row < Pool, Vectors, Partial && has_parts, program > ;
+    if constexpr (Pool != 0) t.pool = &detail::pool_row < Pool, Vectors, (Partial || is_bf16) && has_parts, program > ;
     return t;
   }
 
@@ -120,10 +130,12 @@ struct contraction {
   static constexpr detail::contraction_code make_code() {
     // A panel of one vector needs no wide tiles: the narrow ones lose nothing with every lane real.
     constexpr bool one_vector = panel_width == lanes;
-    constexpr int wide = one_vector ? 1 : is_wide && lanes == 16 ? 4 : 2;
-    detail::contraction_code made{tiles_if<wide, one_vector, meets_whole(wide * lanes)>(),
-                                  tiles_if<1, true, meets_rest(wide * lanes)>(),
+    constexpr int wide = one_vector ? 1 : is_row ? 8 : is_wide && lanes == 16 ? 4 : 2;
+    detail::contraction_code made{tiles_if<wide, one_vector, meets_wide(wide * lanes)>(),
+                                  tiles_if<1, true, meets_narrow(wide * lanes)>(),
+                                  wide_from(wide * lanes),
                                   panel_width,
+                                  is_bf16 ? 2 : 4,
                                   extent,
                                   detail::pool_window(Pool),
                                   Pool != 0,

@@ -21,7 +21,7 @@ struct found_maximum {
   }
 };
 
-/// One row of maxima: windows over rows of sums, each of `extent` places of `Vectors` vectors; in part real only where `Parts` says so.
+/// One row of maxima: windows over rows of sums, each of `extent` places of `Vectors` vectors; the last in part real only where `Parts` says so.
 template <passes::word Pool, int Vectors, bool Parts, class Program>
 [[gnu::noinline]] void pool_row(const tile_frame& frame, std::int64_t extent, std::int64_t places) {
   constexpr pool_window window(Pool);
@@ -38,10 +38,11 @@ template <passes::word Pool, int Vectors, bool Parts, class Program>
 #pragma GCC unroll 4
         for (int u = 0; u < window.width; ++u)
           if (v + u > 0) best.meet(load(rows + (v * extent + u) * stride + j * lanes), v * window.width + u);
-      epilogue.template apply<Parts>(best.value, j * lanes, columns);
+      const int left = Parts && columns - j * lanes < lanes ? columns - j * lanes : lanes;
+      epilogue.template apply<Parts>(best.value, j * lanes, left);
       if constexpr (window.with_index) {
-        if (Parts && columns < lanes)
-          store_part(index + j * lanes, best.index, columns);
+        if (left < lanes)
+          store_part(index + j * lanes, best.index, left);
         else
           store(index + j * lanes, best.index);
       }

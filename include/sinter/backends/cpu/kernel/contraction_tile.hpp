@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The register tile of every contraction: a few rows by one, two or four vectors of columns, summed over the whole reduction.
+/// The register tile of every contraction: a few rows by one, two, four or eight vectors of columns, summed over the whole reduction.
 ///
 /// Measured before it was chosen: 14 × 2 vectors of 16 lanes and 6 × 2 of 8 lanes run at 99 % of the FMA peak from the
 /// first cache, and so does every smaller tile of at least eight registers. What lost: tiles inlined into their callers
@@ -100,21 +100,44 @@ class row_places {
   std::int64_t odd_[count];
 };
 
-/// One step of the reduction: column[j] = B[k, j], two vectors from each panel; sum[i][j] += A[i, k] · column[j].
-template <int Rows, int Vectors, bool Partial>
+/// What a tile reads of B: vectors of f32, the same of which `columns` lanes may be read, or words of two bf16 each, in panels whose columns may all be read.
+enum class reading { whole, part, bf16 };
+
+inline constexpr int bf16_panel = 32;
+
+/// column[j] = B[k, j], two vectors from each panel; of bf16, as many as one has.
+template <reading How, int Vectors>
+SINTER_INLINE void load_columns(floats (&column)[Vectors], const char* b, std::int64_t panel, int columns) {
+  if constexpr (How == reading::bf16) {
+    SINTER_UNROLL
+    for (int j = 0; j < Vectors; j += 2) {
+      ints pair = load(reinterpret_cast<const std::int32_t*>(b + j * lanes / bf16_panel * panel + j * lanes % bf16_panel * 2));
+#if SINTER_X86
+      asm("" : "+v"(pair));  // g++ would load it twice, as an operand of the shift and of the mask
+#endif
+      column[j] = as_floats(pair << 16);
+      if constexpr (Vectors > 1) column[j + 1] = as_floats(pair & splat(static_cast<std::int32_t>(0xffff0000)));
+    }
+  } else {
+    SINTER_UNROLL
+    for (int j = 0; j < Vectors; ++j) {
+      const float* from = reinterpret_cast<const float*>(b + j / 2 * panel) + j % 2 * lanes;
+      if constexpr (How == reading::part)
+        column[j] = load_up_to(from, columns);
+      else
+        column[j] = load(from);
+#if SINTER_X86
+      asm("" : "+v"(column[j]));  // g++ would load it once for each row, as an operand of the multiplication
+#endif
+    }
+  }
+}
+
+/// One step of the reduction: sum[i][j] += A[i, k] · B[k, j].
+template <int Rows, int Vectors, reading How>
 SINTER_INLINE void accumulate(floats (&sum)[Rows][Vectors], const char* a, row_places<Rows>& rows, const char* b, std::int64_t panel, int columns) {
   floats column[Vectors];
-  SINTER_UNROLL
-  for (int j = 0; j < Vectors; ++j) {
-    const float* from = reinterpret_cast<const float*>(b + j / 2 * panel) + j % 2 * lanes;
-    if constexpr (Partial)
-      column[j] = load_up_to(from, columns);
-    else
-      column[j] = load(from);
-#if SINTER_X86
-    asm("" : "+v"(column[j]));  // g++ would load it once for each row, as an operand of the multiplication
-#endif
-  }
+  load_columns<How>(column, b, panel, columns);
   rows.keep();
   SINTER_UNROLL
   for (int i = 0; i < Rows; ++i) {
@@ -129,21 +152,21 @@ inline constexpr int most_sums = SINTER_KERNEL_WIDTH == 64 ? 28 : 12;
 
 /// How many copies a tile keeps of its sums. An addition waits for the one before it, so tiles of few registers add to
 /// several in turn. The baseline loads parts of vectors more slowly than it adds. Strict sums have one order, whatever the tile.
-constexpr int copies_of_sums(int rows, int vectors, bool partial) {
-  if (is_strict || (partial && SINTER_KERNEL_PASS == 0)) return 1;
+constexpr int copies_of_sums(int rows, int vectors, reading how) {
+  if (is_strict || (how == reading::part && SINTER_KERNEL_PASS == 0)) return 1;
   const int sums = rows * vectors;
   const int needed = (8 + sums - 1) / sums < 4 ? (8 + sums - 1) / sums : 4;
   return needed * sums > most_sums ? 1 : needed;
 }
 
 /// sum[i][j] = Σ_k A[i, k] · B[k, j] over a whole walk.
-template <int Rows, int Vectors, bool Partial>
+template <int Rows, int Vectors, reading How>
 SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& frame, std::int64_t row) {
-  constexpr int copies = copies_of_sums(Rows, Vectors, Partial);
+  constexpr int copies = copies_of_sums(Rows, Vectors, How);
   row_places<Rows> rows(frame);
   const reduction_walk& walk = frame.walk;
   const char* a0 = reinterpret_cast<const char*>(frame.a) + row * frame.rows[0];
-  const char* b0 = reinterpret_cast<const char*>(frame.b);
+  const char* b0 = frame.b;
   const int columns = frame.columns;
   floats copy[copies][Rows][Vectors];
   SINTER_UNROLL
@@ -162,12 +185,12 @@ SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& fram
       if constexpr (copies > 1) {
         for (; k2 >= copies; k2 -= copies) {
           SINTER_UNROLL
-          for (int u = 0; u < copies; ++u, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[u], a, rows, b, panel, columns);
+          for (int u = 0; u < copies; ++u, a += a_step, b += b_step) accumulate<Rows, Vectors, How>(copy[u], a, rows, b, panel, columns);
         }
-        for (; k2 > 0; --k2, a += a_step, b += b_step) accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, panel, columns);
+        for (; k2 > 0; --k2, a += a_step, b += b_step) accumulate<Rows, Vectors, How>(copy[0], a, rows, b, panel, columns);
       } else {
         do {
-          accumulate<Rows, Vectors, Partial>(copy[0], a, rows, b, panel, columns);
+          accumulate<Rows, Vectors, How>(copy[0], a, rows, b, panel, columns);
           a += a_step;
           b += b_step;
         } while (--k2 > 0);
@@ -188,12 +211,12 @@ SINTER_INLINE void sum_walk(floats (&sum)[Rows][Vectors], const tile_frame& fram
 }
 
 /// A tile from first step to last, which leaves its sums, zeros included. Tiles are functions of their own, never inlined: see the head of this file.
-template <int Rows, int Vectors, bool Partial>
+template <int Rows, int Vectors, reading How>
 [[gnu::noinline]] void sum_tile(const tile_frame& frame, std::int64_t row) {
-  static_assert(!Partial || Vectors == 1);
+  static_assert(How != reading::part || Vectors == 1);
   static_assert(Rows <= most_tile_rows && Rows * Vectors * lanes <= most_tile_sums);
   floats sum[Rows][Vectors];
-  sum_walk<Rows, Vectors, Partial>(sum, frame, row);
+  sum_walk<Rows, Vectors, How>(sum, frame, row);
   float* to = frame.sums + row * frame.sums_stride;
   SINTER_UNROLL
   for (int i = 0; i < Rows * Vectors; ++i) store(to + i * lanes, sum[i / Vectors][i % Vectors]);
@@ -249,10 +272,10 @@ template <class Program, bool Parts>
 }
 
 /// A tile and its program from registers to the last store: where reductions are so short that leaving the sums would take a part of the time that counts.
-template <int Rows, int Vectors, class Program>
+template <int Rows, int Vectors, reading How, class Program>
 [[gnu::noinline]] void finished_tile(const tile_frame& frame, std::int64_t row) {
   floats sum[Rows][Vectors];
-  sum_walk<Rows, Vectors, false>(sum, frame, row);
+  sum_walk<Rows, Vectors, How>(sum, frame, row);
   contraction_epilogue<Program> epilogue(frame, row);
   SINTER_UNROLL
   for (int i = 0; i < Rows; ++i) {

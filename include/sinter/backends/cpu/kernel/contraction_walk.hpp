@@ -46,7 +46,7 @@ struct tile_frame : program_places {
   reduction_walk walk;
   const float* a;               ///< row 0 of the segment, first step of the block
   std::int64_t rows[4];         ///< where rows 1, 3, 5 and 7 of A lie, from row 0
-  const float* b;               ///< first step of the block, first column of the tile
+  const char* b;                ///< first step of the block, first column of the tile
   std::int64_t b_panel;         ///< from one panel of B to the next
   float* sums;                  ///< where tiles leave their sums, as many columns apart as the tile has: row 0 of the segment
   std::int64_t sums_stride;     ///< from one row to the next; 0 when each tile uses the same place
@@ -92,7 +92,9 @@ struct column_tiles {
 struct contraction_code {
   column_tiles wide;    ///< all lanes are real
   column_tiles narrow;  ///< one vector, `columns` lanes are real
+  int wide_from;        ///< as few columns go to a wide tile
   int panel_width;
+  int b_bytes;          ///< of an element of B
   int extent;
   pool_window window;
   bool pooled;
@@ -114,11 +116,11 @@ class contraction_walk {
     for (int i = 0; i < 3; ++i) {
       all_.steps[i] = d[4 + i];
       all_.a[i] = d[10 + i] * std::int64_t{sizeof(float)};
-      all_.b[i] = d[14 + i] * std::int64_t{sizeof(float)};
+      all_.b[i] = d[14 + i] * code.b_bytes;
     }
     block_ = d[17];
     for (int i = 0; i < 4; ++i) frame_.rows[i] = (2 * i + 1) * d[9] * std::int64_t{sizeof(float)};
-    frame_.b_panel = d[13] * std::int64_t{sizeof(float)};
+    frame_.b_panel = d[13] * code.b_bytes;
     frame_.sums = sums_;
     if (code.pooled || block_ < all_.steps[0])  // otherwise there is no such operand
       scratch_ = static_cast<float*>(c.operand[1 + code.inputs + code.outputs + (code.window.with_index ? 1 : 0)]);
@@ -126,7 +128,7 @@ class contraction_walk {
 
   void run() {
     const float* a = static_cast<const float*>(c_.operand[0]);
-    const float* b = static_cast<const float*>(c_.operand[1]);
+    const char* b = static_cast<const char*>(c_.operand[1]);
     for (std::int64_t begin = 0; begin < all_.steps[0]; begin += block_) {
       const std::int64_t steps = all_.steps[0] - begin < block_ ? all_.steps[0] - begin : block_;
       frame_.walk = all_;
@@ -134,18 +136,18 @@ class contraction_walk {
       frame_.walk.straighten();
       frame_.resume = begin > 0;
       frame_.finish = begin + steps == all_.steps[0];
-      run_block(a + begin * c_.number[10], b + begin * c_.number[14]);
+      run_block(a + begin * c_.number[10], b + begin * all_.b[0]);
     }
   }
 
  private:
   /// A group of runs of rows passes by one tile's columns of B after the other; then the next group. All rows are a group where a panel had better stay.
-  void run_block(const float* a, const float* b) {
+  void run_block(const float* a, const char* b) {
     const std::int64_t runs = code_.pooled ? c_.number[18] : rows_[1], all = rows_[0] * runs, group = c_.number[20];
     for (std::int64_t first = 0; first < all; first += group)
       for (std::int64_t column = 0; column < columns_;) {
-        const column_tiles& tiles = column + code_.wide.width <= columns_ ? code_.wide : code_.narrow;
-        frame_.b = b + column / code_.panel_width * c_.number[13] + column % code_.panel_width;
+        const column_tiles& tiles = columns_ - column >= code_.wide_from ? code_.wide : code_.narrow;
+        frame_.b = b + column / code_.panel_width * frame_.b_panel + column % code_.panel_width * code_.b_bytes;
         frame_.columns = static_cast<int>(columns_ - column < tiles.width ? columns_ - column : tiles.width);
         std::int64_t r0 = first / runs, r1 = first % runs;
         for (std::int64_t i = 0; i < group; ++i) {

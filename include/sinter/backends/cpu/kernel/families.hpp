@@ -19,6 +19,7 @@
 #include <sinter/backends/cpu/kernel/elementwise.hpp>
 #include <sinter/backends/cpu/kernel/reduction.hpp>
 #include <sinter/backends/cpu/kernel/pack.hpp>
+#include <sinter/backends/cpu/kernel/pack_bf16.hpp>
 #include <sinter/backends/cpu/kernel/border.hpp>
 #include <sinter/backends/cpu/kernel/random.hpp>
 #include <sinter/backends/cpu/kernel/contraction.hpp>
@@ -67,6 +68,9 @@ struct entry<passes::word(family::winograd_pack), Tile> : backends::cpu::detail:
 
 template <>
 struct entry<passes::word(family::pack)> : backends::cpu::detail::pack {};
+
+template <>
+struct entry<passes::word(family::pack), passes::word(dtype::bf16)> : backends::cpu::detail::pack_bf16<lanes> {};
 
 template <passes::word Bytes>
 struct entry<passes::word(family::border), Bytes> : backends::cpu::detail::border<Bytes> {};

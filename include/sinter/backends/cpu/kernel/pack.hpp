@@ -28,15 +28,20 @@ struct pack {
         for (std::int64_t i1 = 0; i1 < c.number[1]; ++i1) {
           const float* const from = in + i0 * c.number[3] + i1 * c.number[4] + j * sn;
           const std::int64_t columns = n - j < width ? n - j : width;
-          if (sn == 1) {
-            copy_rows(from, c.number[5], out, c.number[2], columns, width);
-          } else {
-            transpose(from, sn, c.number[5], out, width, c.number[2], columns);
-            clear_columns(out, c.number[2], columns, width);
-          }
+          copy(from, c.number[5], sn, out, c.number[2], columns, width);
           out += c.number[2] * width;
         }
       }
+    }
+  }
+
+  /// `rows` rows of one panel: to[k·width + j] = from[k·step + j·column_step], zero from `columns` on.
+  static void copy(const float* from, std::int64_t step, std::int64_t column_step, float* to, std::int64_t rows, std::int64_t columns, std::int64_t width) {
+    if (column_step == 1) {
+      copy_rows(from, step, to, rows, columns, width);
+    } else {
+      transpose(from, column_step, step, to, width, rows, columns);
+      clear_columns(to, rows, columns, width);
     }
   }
 

@@ -190,7 +190,7 @@ struct winograd {
     if constexpr (Count == 0)
       return {nullptr, nullptr, 0, 0};
     else
-      return {&detail::sum_tile<Rows, vectors, false>, nullptr, Rows, Count};
+      return {&detail::sum_tile<Rows, vectors, detail::reading::whole>, nullptr, Rows, Count};
   }
   static constexpr detail::winograd_code make_code() {
     detail::winograd_code made{};

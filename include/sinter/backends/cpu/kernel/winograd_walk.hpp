@@ -131,7 +131,7 @@ class winograd_walk {
     const float* kernel = static_cast<const float*>(c_.operand[1]) + feature / code_.panel_width * panel + feature % code_.panel_width;
     for (int e = 0; e < points_; ++e) {
       frame_.a = tiles_ + e * tile_step_;
-      frame_.b = kernel + e * channels_ * code_.panel_width;
+      frame_.b = reinterpret_cast<const char*>(kernel + e * channels_ * code_.panel_width);
       frame_.sums = sums_ + e * sum_step_;
       std::int64_t row = 0;
       for (const row_tile* tile = cut_of(tiles); row < end; ++tile)

@@ -127,7 +127,7 @@ class crew {
     for (int k = 0; k < work.operands; ++k)
       mine.operand[k] = reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(mine.operand[k]) + static_cast<std::uintptr_t>(begin * how.move[k]));
     mine.number[how.extent] = how.begin(part + 1) - begin;
-    if (how.follower >= 0) mine.number[how.follower] = mine.number[how.extent];
+    if (how.follower >= 0) mine.number[how.follower] = mine.number[how.extent] * how.each;
     if (how.falling >= 0) mine.number[how.falling] -= begin * how.fall;
     work.run(mine);
   }

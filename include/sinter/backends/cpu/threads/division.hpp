@@ -18,7 +18,8 @@ struct division {
   int parts = 1;
   int extent = -1;                    ///< the number that is cut; none where the kernel divides itself
   std::int64_t size = 0, unit = 1;    ///< of that extent, and what parts begin at multiples of
-  int follower = -1;                  ///< another number, which is the extent, too
+  int follower = -1;                  ///< another number, which is the extent `each` times
+  std::int64_t each = 1;
   int falling = -1;                   ///< a number that falls by `fall` for each step along the extent
   std::int64_t fall = 0;
   int scratch = -1;                   ///< an operand
@@ -249,7 +250,9 @@ class divider {
           made.move[1] = number(13) * 4 / static_cast<std::int64_t>(key_[1] & 255);
         else
           made.move[0] = number(7 + axis) * 4 * (key_[2] != 0 && axis == 1 ? stride_h : 1);
-        if (axis == 0 && number(20) > 1) made.follower = base_ + 20;
+        // A group is one run of rows, an image's runs, or all runs of all images.
+        const std::int64_t runs = number(key_[2] != 0 ? 18 : 1), group = number(20);
+        if ((axis == 0 && group == number(0) * runs) || (axis == 1 && group > 1)) made.follower = base_ + 20, made.each = group / made.size;
         follow(made, program_words{key_ + 3}, axis, 21, (key_[2] >> 32 & 1) != 0);
         return;
       }
