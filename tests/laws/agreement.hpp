@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include <sinter/backends/cpu/threads.hpp>
 #include <sinter/backends/eager/tape.hpp>
 #include <sinter/sinter.hpp>
 
@@ -123,7 +124,7 @@ void agrees(const char* name, const ir::graph& oracle, double tolerance, std::ui
     const auto machine = std::make_unique<executor>(memory.binding(), set);
     ports divided_memory(executor::plan, seed);
     divided_memory.draw_inputs(1, seed);
-    const auto divided = std::make_unique<executor>(divided_memory.binding(), backends::cpu::cpu_options{set, &three_threads(), 1, {0, 0}});
+    const auto divided = std::make_unique<executor>(divided_memory.binding(), backends::cpu::cpu_options{set, threads(three_threads()), {0, 0}});
     for (std::int64_t batch : {1, 7, 64, 1}) {
       memory.draw_inputs(batch, seed);
       divided_memory.draw_inputs(batch, seed);

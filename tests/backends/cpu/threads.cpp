@@ -12,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <sinter/backends/cpu/strict.hpp>
+#include <sinter/backends/cpu/threads.hpp>
 #include <sinter/sinter.hpp>
 
 namespace {
@@ -92,11 +93,11 @@ void answers_alike(const char* name, grain worth, std::initializer_list<passes::
     if (!backends::cpu::supports(set)) continue;
     const auto alone = std::make_unique<program<Model, Machine>>(weights, set);
     const auto expected = answers<Model>(*alone, {1, 5, 2});
-    for (int threads : {1, 2, 3, 7}) {
-      const auto several = std::make_unique<program<Model, Machine>>(weights, backends::cpu::cpu_options{set, nullptr, threads, worth});
+    for (int count : {1, 2, 3, 7}) {
+      const auto several = std::make_unique<program<Model, Machine>>(weights, backends::cpu::cpu_options{set, threads(count), worth});
       const auto found = answers<Model>(*several, {1, 5, 2});
-      CHECK_MESSAGE(found == expected, name, ", ", std::string(backends::cpu::name_of(set)), ", threads: ", threads);
-      for (passes::family kind : divided) CHECK_MESSAGE(divides(*several, kind) == (threads > 1), name, ", family ", static_cast<int>(kind), ", threads: ", threads);
+      CHECK_MESSAGE(found == expected, name, ", ", std::string(backends::cpu::name_of(set)), ", threads: ", count);
+      for (passes::family kind : divided) CHECK_MESSAGE(divides(*several, kind) == (count > 1), name, ", family ", static_cast<int>(kind), ", threads: ", count);
     }
   }
 }
@@ -112,11 +113,11 @@ TEST_SUITE("backends.cpu.threads") {
   }
 
   TEST_CASE("a trainer of several threads leaves the same weights, losses and states, dropout included") {
-    const auto run = [&](int threads) {
+    const auto run = [&](int count) {
       using net = trained_model;
       auto weights = initialize<net>(seed{2});
       const auto fit = std::make_unique<trainer<net, softmax_cross_entropy, adam, cpu>>(weights, adam::settings{.learning_rate = 0.01f}, seed{9},
-                                                                                          backends::cpu::cpu_options{.threads = threads, .worth_dividing = everything});
+                                                                                          backends::cpu::cpu_options{.threads = threads(count), .worth_dividing = everything});
       tensor<float> x(extents{16, 3, 14, 12});
       tensor<std::int32_t> labels({16});
       std::vector<float> all;
@@ -129,7 +130,7 @@ TEST_SUITE("backends.cpu.threads") {
         const auto* from = static_cast<const float*>(weights.data(i));
         all.insert(all.end(), from, from + weights.shape(i).count());
       }
-      if (threads > 1) {
+      if (count > 1) {
         CHECK(divides(*fit, passes::family::random));
         CHECK(divides(*fit, passes::family::pack));
         CHECK(divides(*fit, passes::family::max_unpool));
@@ -137,12 +138,12 @@ TEST_SUITE("backends.cpu.threads") {
       return all;
     };
     const std::vector<float> expected = run(1);
-    for (int threads : {2, 3, 7}) CHECK(run(threads) == expected);
+    for (int count : {2, 3, 7}) CHECK(run(count) == expected);
   }
 
   TEST_CASE("what is not worth it is not divided, and what is takes memory of its own") {
     const auto weights = initialize<wide_model>(seed{1});
-    program<wide_model, cpu> two(weights, {.threads = 2});
+    program<wide_model, cpu> two(weights, {.threads = threads(2)});
     const auto found = answers<wide_model>(two, {1});
     for (int i = 0; i < two.plan.steps.count; ++i) CHECK(two.machine().parts_of(i) == 1);  // one sample is over before another thread wakes
     program<wide_model, cpu> one(weights);
@@ -152,7 +153,7 @@ TEST_SUITE("backends.cpu.threads") {
     CHECK(one.machine().thread_bytes() == 0);
 
     const auto images = initialize<image_model>(seed{1});
-    const auto three = std::make_unique<program<image_model, cpu>>(images, backends::cpu::cpu_options{.threads = 3});
+    const auto three = std::make_unique<program<image_model, cpu>>(images, backends::cpu::cpu_options{.threads = threads(3)});
     CHECK(three->machine().thread_bytes() > 0);
     CHECK(three->machine().thread_bytes() % 3 == 0);
     CHECK(three->arena_bytes == program<image_model, cpu>::arena_bytes);
@@ -167,7 +168,7 @@ TEST_SUITE("backends.cpu.threads") {
     bool same[4]{};
     for (int caller = 0; caller < 4; ++caller)
       callers.emplace_back([&, caller] {
-        const auto own = std::make_unique<program<attention_model, cpu>>(weights, backends::cpu::cpu_options{.pool = &pool, .worth_dividing = everything});
+        const auto own = std::make_unique<program<attention_model, cpu>>(weights, backends::cpu::cpu_options{.threads = threads(pool), .worth_dividing = everything});
         same[caller] = true;
         for (int round = 0; round < 25; ++round) same[caller] = same[caller] && answers<attention_model>(*own, {1, 5, 2, 3, 4}) == expected;
       });
@@ -180,12 +181,12 @@ TEST_SUITE("backends.cpu.threads") {
       int calls[32]{};
       static void part(void* context, int i) { ++static_cast<work*>(context)->calls[i]; }
     };
-    for (int threads : {1, 2, 5, 32}) {
-      thread_pool pool(threads);
-      CHECK(pool.threads() == threads);
+    for (int count : {1, 2, 5, 32}) {
+      thread_pool pool(count);
+      CHECK(pool.threads() == count);
       for (int round = 0; round < 200; ++round) {
         work done;
-        const int parts = 1 + round % threads;
+        const int parts = 1 + round % count;
         REQUIRE(pool.try_run(&work::part, &done, parts));
         for (int i = 0; i < 32; ++i) CHECK(done.calls[i] == (i < parts ? 1 : 0));
         if (round % 50 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -213,9 +214,8 @@ TEST_SUITE("backends.cpu.threads") {
     CHECK_THROWS_AS(thread_pool(33), value_error);
     const auto weights = initialize<attention_model>(seed{3});
     using answer = program<attention_model, cpu>;
-    CHECK_THROWS_AS(answer(weights, {.threads = 0}), value_error);
-    thread_pool pool(2);
-    CHECK_THROWS_WITH_AS(answer(weights, {.pool = &pool, .threads = 2}), "threads: value: expected 1 beside a pool, which has its own, found 2", value_error);
+    CHECK_THROWS_AS(answer(weights, {.threads = threads(0)}), value_error);
+    CHECK_THROWS_WITH_AS(answer(weights, {.threads = threads(33)}), "threads: value: expected 1 to 32, found 33", value_error);
   }
 }
 

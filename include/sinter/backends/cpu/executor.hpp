@@ -12,9 +12,9 @@
 #include <utility>
 
 #include <sinter/backends/backend.hpp>
+#include <sinter/backends/cpu/crew.hpp>
 #include <sinter/backends/cpu/isa.hpp>
 #include <sinter/backends/cpu/kernels.hpp>
-#include <sinter/backends/cpu/threads/crew.hpp>
 
 namespace sinter::backends::cpu {
 namespace detail {
@@ -80,9 +80,9 @@ class executor {
     }
     for (int i = 0; i < plan.operands.count; ++i) address_[i] = resolve(plan.operands[i], with);
     for (int i = 0; i < plan.kernels.count; ++i) kernel_[i] = kernels[i][static_cast<int>(isa_)];
-    if (asked.pool || asked.threads != 1) {
+    if (asked.threads.gather) {
       resolve_numbers({plan.bound.batch(), plan.bound.sequence()});
-      crew_ = crew::of(asked, {plan.words.data, plan.kernels.data, plan.steps.data, plan.steps.count}, number_, isa_);
+      crew_ = asked.threads.gather(asked.threads, asked.worth_dividing, {plan.words.data, plan.kernels.data, plan.steps.data, plan.steps.count}, number_, isa_);
     }
     resolve_numbers({});
     for (const passes::step& s : plan.prepare) execute(s);

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// The threads of one program: which steps of its plan they divide, and how.
+/// The crew that divides steps: which of them, and how.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <optional>
 #include <string>
 
+#include <sinter/backends/cpu/crew.hpp>
 #include <sinter/backends/cpu/isa.hpp>
 #include <sinter/backends/cpu/threads/division.hpp>
 #include <sinter/backends/cpu/threads/thread_pool.hpp>
@@ -20,54 +20,25 @@
 namespace sinter::backends::cpu {
 inline namespace SINTER_UNIT {
 
-/// What is worth dividing, in nanoseconds of one core, roughly. Handing a part over takes some 300 to a thread that is looking for work, and 5 to 50 thousand to
-/// one that sleeps.
-struct grain {
-  std::int64_t part = 4'000;  ///< each part of a step, at least
-  std::int64_t run = 60'000;  ///< all steps together that are divided in a run, at least
-};
-
-/// How a program is made for the CPU.
-///
-/// Errors    value_error: threads below 1 or above 32, or beside a pool
-/// Example   program<net, cpu> answer(weights, {.threads = 2});
-struct cpu_options {
-  std::optional<isa> instruction_set = {};  ///< the best of the machine, if none is named
-  thread_pool* pool = nullptr;              ///< threads that others may use, too; it must outlive the program
-  int threads = 1;                          ///< without a pool: as many, of the program's own
-  grain worth_dividing = {};
-};
-
-/// The tables of a plan that divisions are read from.
-struct divided_plan {
-  const passes::word* words;
-  const passes::kernel_key* kernels;
-  const passes::step* steps;
-  int count;
-};
-
 /// Not a template, so that one copy serves every program. Whether a step is divided depends on its extents alone, and what it computes on neither.
-class crew {
+class dividing_crew : public crew {
  public:
   /// Nothing where one thread is asked for, or where no run of the plan, whose numbers at the bounds these are, has work for several.
   ///
-  /// Errors    value_error: threads below 1 or above 32, or beside a pool
-  [[gnu::noinline, gnu::cold]] static std::unique_ptr<crew> of(const cpu_options& asked, const divided_plan& plan, const std::int64_t* numbers_at_bound, isa set) {
-    if (asked.pool && asked.threads != 1) throw value_error("threads", "1 beside a pool, which has its own", std::to_string(asked.threads));
-    if (asked.threads < 1 || asked.threads > thread_pool::most_threads) throw value_error("threads", "1 to 32", std::to_string(asked.threads));
-    const int threads = asked.pool ? asked.pool->threads() : asked.threads;
-    if (threads == 1) return nullptr;
-    std::unique_ptr<crew> made(new crew(plan, threads, set, asked.worth_dividing));
+  /// Errors    value_error: threads below 1 or above 32
+  static std::unique_ptr<crew> gather(const team& asked, grain least, const divided_plan& plan, const std::int64_t* numbers_at_bound, isa set) {
+    if (asked.count < 1 || asked.count > thread_pool::most_threads) throw value_error("threads", "1 to 32", std::to_string(asked.count));
+    if (asked.count == 1) return nullptr;
+    std::unique_ptr<dividing_crew> made(new dividing_crew(plan, asked.count, set, least));
     made->divide(numbers_at_bound);
     if (!made->is_worth_it_) return nullptr;
-    made->scratch_ = core::detail::aligned_bytes(made->scratch_bytes_ * static_cast<std::size_t>(threads));
-    if (!asked.pool) made->own_ = std::make_unique<thread_pool>(threads);
+    made->scratch_ = core::detail::aligned_bytes(made->scratch_bytes_ * static_cast<std::size_t>(asked.count));
+    if (!asked.pool) made->own_ = std::make_unique<thread_pool>(asked.count);
     made->pool_ = asked.pool ? asked.pool : made->own_.get();
     return made;
   }
 
-  /// Decides anew, when what a run's symbols stand for has changed.
-  [[gnu::noinline]] void divide(const std::int64_t* numbers) {
+  void divide(const std::int64_t* numbers) override {
     std::int64_t divided = 0;
     for (int i = 0; i < plan_.count; ++i) {
       const passes::step& s = plan_.steps[i];
@@ -85,8 +56,7 @@ class crew {
     is_worth_it_ = divided >= least_.run;
   }
 
-  /// One step, by several threads where it is divided and they are free.
-  void execute(int step, kernel run, const call& whole) {
+  void execute(int step, kernel run, const call& whole) override {
     const division& how = divisions_[step];
     if (parts_of(step) > 1) {
       const passes::step& s = plan_.steps[step];
@@ -96,10 +66,8 @@ class crew {
     run(whole);
   }
 
-  /// Into how many parts a step is divided.
-  int parts_of(int step) const { return is_worth_it_ ? divisions_[step].parts : 1; }
-  /// What several threads take beside the arena.
-  std::size_t bytes() const { return scratch_bytes_ * static_cast<std::size_t>(threads_); }
+  int parts_of(int step) const override { return is_worth_it_ ? divisions_[step].parts : 1; }
+  std::size_t bytes() const override { return scratch_bytes_ * static_cast<std::size_t>(threads_); }
 
  private:
   struct job {
@@ -111,7 +79,7 @@ class crew {
     std::size_t scratch_bytes;
   };
 
-  crew(const divided_plan& plan, int threads, isa set, grain least)
+  dividing_crew(const divided_plan& plan, int threads, isa set, grain least)
       : plan_(plan), threads_(threads), least_(least), lanes_(set == isa::avx512 ? 16 : set == isa::avx2 ? 8 : 4), divisions_(std::make_unique<division[]>(static_cast<std::size_t>(plan.count))) {}
 
   static void run_part(void* context, int part) {
