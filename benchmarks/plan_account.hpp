@@ -109,10 +109,10 @@ std::int64_t bytes_moved(const Plan& plan, const passes::step& s, std::int64_t b
       const passes::word pool = word(2);
       add({number(0), number(1), number(2), number(4), number(5), number(6)}, numbers(7, 6), 4);
       const std::int64_t columns = number(3), width = static_cast<std::int64_t>(word(1) & 255);
-      const std::int64_t whole = columns / width, rest = columns % width;
+      const std::int64_t whole = columns / width, rest = columns % width, of_b = sinter::size_of(passes::packed_dtype_of(plan, s));
       const std::vector<std::int64_t> steps = numbers(14, 3);
-      add({number(4), number(5), number(6), whole, width}, {steps[0], steps[1], steps[2], number(13), 1}, 4);
-      add({number(4), number(5), number(6), rest}, {steps[0], steps[1], steps[2], 1}, 4);
+      add({number(4), number(5), number(6), whole, width}, {steps[0], steps[1], steps[2], number(13), 1}, of_b);
+      add({number(4), number(5), number(6), rest}, {steps[0], steps[1], steps[2], 1}, of_b);
       const std::vector<std::int64_t> rows = {number(0), pool ? number(18) : number(1), pool ? number(19) : number(2), columns};
       const auto program = [&](int at, std::int64_t column, std::int64_t of) { add(rows, {number(at), number(at + 1), number(at + 2), column}, of); };
       int end = 21;

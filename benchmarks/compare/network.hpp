@@ -75,12 +75,12 @@ struct served {
   }
 };
 
-/// The comparison of a model of one output with the peers that are added to it. Its flops are counted in the traced graph; its bytes are
+/// The comparison of a model of one output, on a backend, with the peers that are added to it. Its flops are counted in the traced graph; its bytes are
 /// those of weights, inputs and output.
-template <class Model, class... Inputs>
+template <class Machine = sn::cpu, class Model, class... Inputs>
 comparison serve(const std::shared_ptr<network<Model>>& net, Inputs... inputs) {
   const auto all = std::make_shared<served<Model, Inputs...>>(net, std::move(inputs)...);
-  const auto program = std::make_shared<sn::program<Model, sn::cpu>>(net->weights);
+  const auto program = std::make_shared<sn::program<Model, Machine>>(net->weights);
   comparison made;
   made.ours = std::apply(
       [&](const auto&... input) {

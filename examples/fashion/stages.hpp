@@ -69,7 +69,9 @@ inline void print_steps(std::ostream& out, std::string_view what, const ir::grap
   for (int i = 0; i < steps.count; ++i) {
     const passes::step& s = steps.data[i];
     const auto kind = static_cast<passes::family>(p.words.data[p.kernels.data[s.kernel].first]);
-    out << what << ' ' << i << ": " << name_of(kind) << " #" << s.kernel << "  ";
+    out << what << ' ' << i << ": " << name_of(kind);
+    if (const sn::dtype as = passes::packed_dtype_of(p, s); as != sn::f32) out << " of " << sn::name_of(as);
+    out << " #" << s.kernel << "  ";
     const bool computes = kind != passes::family::pack && kind != passes::family::border && s.node >= 0;
     if (computes && groups.of.data[s.node] == s.node) {
       out << '[';

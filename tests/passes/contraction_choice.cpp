@@ -52,6 +52,14 @@ static_assert(!is_wide(product(1, 128, 512)));
 static_assert(choose(product(number(1, symbolic::batch), 784, 512), true, false, symbol_values(1)) ==
               contraction_choice{.panel_width = 32, .is_wide = true, .rows = 1, .block = 1, .b_stays = true, .is_short = false});
 
+// One row of bf16 takes eight vectors of columns where they fit, and never half a panel.
+constexpr contraction_choice narrow(const passes::detail::contraction& c) { return choose(c, true, false, bound, passes::usual_target, bf16); }
+static_assert(narrow(product(1, 784, 512)).is_row && narrow(product(1, 784, 512)).is_wide);
+static_assert(!narrow(product(1, 784, 576)).is_row && narrow(product(1, 784, 576)).is_wide);
+static_assert(!narrow(product(2, 784, 512)).is_row);
+static_assert(!choose(product(1, 784, 512), true, false, bound).is_row);
+static_assert(narrow(product(1, 784, 10)).panel_width == 32);
+
 // Maxima are taken over pairs of vectors. A product of few steps runs its program in registers; one of very few has no lines to lose.
 static_assert(!choose(product(1024, 1024, 1024), true, true, bound).is_wide);
 static_assert(choose(product(1024, 512, 1024), true, false, bound) ==

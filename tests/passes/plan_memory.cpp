@@ -163,6 +163,26 @@ TEST_SUITE("passes.plan_memory") {
     CHECK(convolutions == 4);
   }
 
+  TEST_CASE("the plans of weights in bf16 are sound") {
+    const auto made = [](const ir::graph& g) { return passes::make_plan(passes::optimize(g), {.weights = bf16, .fusion = {}}); };
+    const auto narrow_steps = [](const passes::plan& p, const sequence<passes::step>& steps) {
+      int count = 0;
+      for (const passes::step& s : steps) count += passes::packed_dtype_of(p, s) == bf16;
+      return count;
+    };
+    const passes::plan tiled = made(test::models::tiled_model::trace());
+    is_sound("tiled", tiled);
+    CHECK(narrow_steps(tiled, tiled.prepare) == 4);
+    CHECK(narrow_steps(tiled, tiled.steps) == 4);
+    CHECK(tiled.prepared_bytes < passes::make_plan(passes::optimize(test::models::tiled_model::trace()), {.winograd = false, .fusion = {}}).prepared_bytes);
+    const passes::plan grouped = made(test::models::grouped_model::trace());
+    is_sound("grouped", grouped);
+    CHECK(narrow_steps(grouped, grouped.prepare) > 0);
+    is_sound("depthwise", made(test::models::depthwise_model::trace()));
+    const auto twice = test::traced<input<"x", f32, batch<4>, 24>>([](auto x) { return x | dense<24>("first") | relu | dense<5>("second"); });
+    is_sound("small products", made(twice));
+  }
+
   TEST_CASE("the plans of whole training steps are sound") {
     is_sound("Fashion-MNIST", fashion_training_plan());
     is_sound("dilated", test::gradient_source<test::models::dilated_model>::make());

@@ -100,7 +100,7 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       b.along((n[3] + width - 1) / width, n[13]);
       b.along((n[3] - 1) % width + 1, 1);
       list.push_back(a.of(0, 4, false));
-      list.push_back(b.of(1, 4, false));
+      list.push_back(b.of(1, size_of(passes::packed_dtype_of(p, s)), false));
       const std::int64_t rows[] = {n[0], pool ? n[18] : n[1], pool ? n[19] : n[2]};
       int number = 21, operand = 2;
       const auto follow = [&](int element, bool writes) {
@@ -124,7 +124,8 @@ inline std::vector<reach> reaches(const passes::plan& p, const passes::step& s, 
       for (int k = 0; k < 3; ++k) in.along(n[k], n[3 + k]);
       in.along(n[6], n[7]);
       list.push_back(in.of(0, 4, false));
-      list.push_back({1, 0, (n[6] + n[8] - 1) / n[8] * n[8] * n[0] * n[1] * n[2] * 4, true, 4, {}});
+      const int element = size_of(passes::packed_dtype_of(p, s));
+      list.push_back({1, 0, (n[6] + n[8] - 1) / n[8] * n[8] * n[0] * n[1] * n[2] * element, true, element, {}});
       break;
     }
     case family::depthwise: {

@@ -100,4 +100,14 @@ struct plan {
   bool weights_are_constant = true;  ///< no step changes a parameter: a program packs or copies them once and needs the weights no more
 };
 
+/// What a step packs a right operand as, or reads it as: f32 unless it is of the families contraction or pack and its key says otherwise.
+template <class Plan>
+constexpr dtype packed_dtype_of(const Plan& p, const step& s) {
+  kernel_key key = p.kernels[s.kernel];
+  const auto kind = [&] { return static_cast<family>(p.words[key.first]); };
+  if (kind() == family::nest) key.first += 2, key.count -= 2;
+  if (kind() == family::contraction) return packed_dtype_of(p.words[key.first + 1]);
+  return kind() == family::pack && key.count > 1 ? static_cast<dtype>(p.words[key.first + 1]) : dtype::f32;
+}
+
 }  // namespace sinter::passes

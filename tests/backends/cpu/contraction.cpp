@@ -111,7 +111,7 @@ template <word Panel, word Pool, class Program>
 void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed, std::int64_t block) {
   constexpr std::int64_t width = Panel & 255;
   constexpr std::int64_t kernel_h = Pool & 255, kernel_w = Pool >> 8 & 255, stride_h = Pool >> 16 & 255, stride_w = Pool >> 24 & 255;
-  constexpr bool with_index = (Pool >> 32 & 1) != 0;
+  constexpr bool with_index = (Pool >> 32 & 1) != 0, is_bf16 = passes::packed_dtype_of(Panel) == bf16;
   const std::int64_t* rows = e.rows;
   const std::int64_t* steps = e.steps;
   const std::int64_t n = e.columns;
@@ -154,6 +154,13 @@ void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed,
     });
   c.operand[0] = a.data();
   c.operand[1] = b.data();
+  guarded<std::uint16_t> pairs(is_bf16 ? b.size() : 1);
+  if constexpr (is_bf16) {  // small integers are the same in bf16
+    const std::size_t lanes = SINTER_X86 ? std::size_t{4} << static_cast<int>(set) : 4;
+    for (std::size_t i = 0; i < b.size(); ++i)
+      pairs[i / (2 * lanes) * (2 * lanes) + i % lanes * 2 + i / lanes % 2] = bfloat16(double{b[i]}).bits;
+    c.operand[1] = pairs.data();
+  }
 
   const std::int64_t gap = draw.between(0, 2);
   const std::int64_t row = n + gap, plane = out_rows[2] * row, volume = out_rows[1] * plane;
@@ -263,7 +270,7 @@ void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed,
   CHECK(wrong == 0);
 }
 
-constexpr word is_short = word{1} << 48, is_wide = word{1} << 49;
+constexpr word is_short = word{1} << 48, is_wide = word{1} << 49, is_row = word{1} << 50, in_bf16 = passes::packed_dtype_word(bf16);
 /// What a key says of a number of columns.
 constexpr word of_columns(word n) { return (128 | word{n >= 32} << 5 | n % 32) << 40; }
 
@@ -278,7 +285,8 @@ void check_drawn(unsigned seed, int count = 40) {
     drawing draw(seed);
     for (int i = 0; i < count; ++i) {
       const std::int64_t r2 = extent > 0 ? extent : draw.between(least_w, 37);
-      const std::int64_t columns = (Panel >> 49 & 1) == 1   ? 64 * draw.between(1, 3)
+      const std::int64_t columns = (Panel & is_row) != 0     ? 128 * draw.between(1, 2)
+                                   : (Panel >> 49 & 1) == 1  ? 64 * draw.between(1, 3)
                                    : known > 0               ? (known & 31) + (known & 32) * draw.between(1, 2)
                                    : draw.between(0, 3) == 0 ? 16 * draw.between(1, 5)
                                                              : draw.between(1, 75);
@@ -286,7 +294,7 @@ void check_drawn(unsigned seed, int count = 40) {
                       columns,
                       {draw.between(1, 5), draw.between(1, 4), draw.between(1, 11)}};
       const bool one_block = Pool != 0 || (Panel & is_short) != 0;
-      check<Panel, Pool, Program>(set, draw, e, draw.between(0, 1) == 0, one_block ? e.steps[0] : draw.between(1, e.steps[0]));
+      check<Panel, Pool, Program>(set, draw, e, draw.between(0, 1) == 0 || (Panel & in_bf16) != 0, one_block ? e.steps[0] : draw.between(1, e.steps[0]));
     }
   }
 }
@@ -314,6 +322,32 @@ TEST_CASE("reductions that are called short give the same sums") {
   check_drawn<32 | 14 << 8 | is_short, 0, bias_relu>(9);
   check_drawn<16 | is_short, 0, bias_relu>(10);
   check_drawn<16 | is_short, 0, update>(11);
+}
+
+TEST_CASE("weights in bf16 give the same sums") {
+  check_drawn<32 | in_bf16, 0, identity>(40);
+  check_drawn<32 | in_bf16, 0, update>(41);
+  check_drawn<32 | in_bf16 | is_short, 0, bias_relu>(42);
+  check_drawn<32 | 1 << 8 | in_bf16 | is_short, 0, bias_relu>(43);
+  check_drawn<32 | 17 << 8 | in_bf16, 0, scaled_residual>(44, 15);
+  check_drawn<32 | 1 << 8 | is_wide | in_bf16, 0, bias_relu>(45);
+  check_drawn<32 | 1 << 8 | is_wide | is_row | in_bf16, 0, update>(46);
+  check_drawn<32 | 1 << 8 | is_wide | is_row | is_short | in_bf16, 0, bias_relu>(47);
+  check_drawn<32 | is_wide | in_bf16, 0, bias_relu>(48);
+  check_drawn<32 | 12 << 8 | in_bf16, pool(2, 2, 2, 2, true), bias_relu>(49, 15);
+  check_drawn<32 | in_bf16, pool(3, 3, 2, 2, false), identity>(50, 15);
+}
+
+TEST_CASE("weights in bf16 need no tiles that the columns never meet") {
+  check_drawn<32 | in_bf16 | of_columns(3), 0, bias_relu>(51);
+  check_drawn<32 | in_bf16 | of_columns(8) | is_short, 0, bias_relu>(52);
+  check_drawn<32 | in_bf16 | of_columns(10), 0, bias_relu>(53);
+  check_drawn<32 | in_bf16 | of_columns(16) | is_short, 0, bias_relu>(54);
+  check_drawn<32 | in_bf16 | of_columns(21), 0, update>(55);
+  check_drawn<32 | in_bf16 | of_columns(33) | is_short, 0, scaled_residual>(56);
+  check_drawn<32 | in_bf16 | of_columns(45), 0, bias_relu>(57);
+  check_drawn<32 | in_bf16 | of_columns(64) | is_short, 0, bias_relu>(58);
+  check_drawn<32 | 12 << 8 | in_bf16 | of_columns(45), pool(2, 2, 2, 2, true), bias_relu>(59, 15);
 }
 
 TEST_CASE("tiles that the columns never meet are not needed") {

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include <sinter/backends/backend.hpp>
@@ -37,9 +38,10 @@ constexpr bool has_winograd(const auto& plan) {
 /// The plan of a source, with convolutions in fewer products or without: most have none and serve both. Those whose weights are no f32 have none anyhow.
 template <class Source, class From>
 constexpr const auto& plan_of() {
-  if constexpr (From::weights != dtype::f32 && Source::options.weights_are_constant)
-    return passes::compiled<other_source<Source, false, From::weights>>::plan;
-  else if constexpr (From::winograd)
+  if constexpr (From::weights != dtype::f32) {
+    using narrow_source = other_source<Source, false, From::weights>;
+    return passes::compiled<std::conditional_t<Source::options.weights_are_constant, narrow_source, Source>>::plan;
+  } else if constexpr (From::winograd)
     return passes::compiled<Source>::plan;
   else if constexpr (!has_winograd(passes::compiled<Source>::plan))
     return passes::compiled<Source>::plan;

@@ -4,6 +4,8 @@
 /// The CPU with weights of fewer bits than arithmetic.
 #pragma once
 
+#include <type_traits>
+
 #include <sinter/backends/cpu/executor.hpp>
 
 namespace sinter::backends::cpu {
@@ -13,6 +15,26 @@ inline namespace SINTER_UNIT {
 template <class From, dtype Weights>
 struct kernels_with_weights : From {
   static constexpr dtype weights = Weights;
+};
+
+/// What is wrong with weights of a dtype for a backend, as an error. A function, so that the class that asks is whole and adds none.
+template <dtype Weights, class Machine>
+constexpr bool refuses() {
+  static_assert(passes::is_packed_dtype(Weights), "sinter: weights are packed as f32 or bf16");
+  static_assert(!passes::is_packed_dtype(Weights) || requires { typename Machine::kernels; },
+                "sinter: weights_as takes its kernels from a backend of the CPU: cpu, direct or strict");
+  return true;
+}
+
+/// The executor of `weights_as`; where there is none, that of the machine as it is, and an error.
+template <class Source, dtype Weights, class Machine>
+struct executor_with_weights {
+  using type = typename std::conditional_t<refuses<Weights, Machine>(), Machine, void>::template executor<Source>;
+};
+template <class Source, dtype Weights, class Machine>
+  requires(passes::is_packed_dtype(Weights) && requires { typename Machine::kernels; })
+struct executor_with_weights<Source, Weights, Machine> {
+  using type = executor<Source, kernels_with_weights<typename Machine::kernels, Weights>>;
 };
 
 }  // namespace SINTER_UNIT
@@ -32,12 +54,9 @@ inline namespace SINTER_UNIT {
 /// Example   program<net, weights_as<bf16>> answer(weights);
 template <dtype Weights, Backend Machine = cpu>
 struct weights_as {
-  static_assert(passes::is_packed_dtype(Weights), "sinter: weights are packed as f32 or bf16");
-  static_assert(requires { typename Machine::kernels; }, "sinter: weights_as takes its kernels from a backend of the CPU: cpu, direct or strict");
   using is_backend = void;
-  using kernels = backends::cpu::kernels_with_weights<typename Machine::kernels, Weights>;
   template <GraphSource Source>
-  using executor = backends::cpu::executor<Source, kernels>;
+  using executor = typename backends::cpu::executor_with_weights<Source, Weights, Machine>::type;
   using options = typename Machine::options;
 };
 
