@@ -84,7 +84,8 @@ class executor {
     for (int i = 0; i < plan.kernels.count; ++i) kernel_[i] = kernels[i][static_cast<int>(isa_)];
     if (asked.threads.gather) {
       resolve_numbers({plan.bound.batch(), plan.bound.sequence()});
-      crew_ = asked.threads.gather(asked.threads, asked.worth_dividing, {plan.words.data, plan.kernels.data, plan.steps.data, plan.steps.count}, number_, isa_);
+      const divided_plan tables{plan.words.data, plan.kernels.data, plan.steps.data, plan.steps.count};
+      crew_ = asked.threads.gather(asked.threads, asked.worth_dividing, tables, number_, isa_);
     }
     resolve_numbers({});
     for (const passes::step& s : plan.prepare) execute(s);

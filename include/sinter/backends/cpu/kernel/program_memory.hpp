@@ -11,6 +11,12 @@
 
 #include <cstdint>
 
+// nvcc's parser warns of the unrolling pragma that it hands on to the host compiler.
+#if defined(__CUDACC__)
+#pragma nv_diagnostic push
+#pragma nv_diag_suppress 1675
+#endif
+
 namespace sinter::backends::cpu::detail {
 inline namespace SINTER_UNIT {
 
@@ -75,3 +81,7 @@ struct program_memory {
 
 }  // namespace SINTER_UNIT
 }  // namespace sinter::backends::cpu::detail
+
+#if defined(__CUDACC__)
+#pragma nv_diagnostic pop
+#endif
