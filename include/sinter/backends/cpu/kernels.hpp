@@ -15,6 +15,7 @@
 #include <sinter/backends/cpu/kernel/contraction_walk.hpp>
 #include <sinter/backends/cpu/kernel/nest.hpp>
 #include <sinter/backends/cpu/kernel/pack.hpp>
+#include <sinter/backends/cpu/kernel/pack_bf16.hpp>
 #include <sinter/backends/cpu/kernel/program_memory.hpp>
 #include <sinter/backends/cpu/kernel/transpose.hpp>
 #include <sinter/backends/cpu/kernel/winograd_pack.hpp>
