@@ -98,7 +98,7 @@ void measure(const problem& p) {
   c.operand[0] = buffer(memory, a_size);
   c.operand[1] = buffer(memory, b_size);
   int operand = 2;
-  c.number[20] = d[17] * d[5] * d[6] * n * 4 > passes::usual_target.second.bytes ? d[0] : 1;
+  c.number[20] = d[17] * d[5] * d[6] * n * 4 > passes::usual_target.second.bytes ? d[0] * rows1 : rows1;
   std::int64_t* strides = c.number + 21;
   const std::int64_t out_strides[3] = {rows1 * rows2 * n, rows2 * n, n};
   for (int i = 1; i < program::inputs; ++i, strides += 4) {

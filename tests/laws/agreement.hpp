@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include <sinter/backends/cpu/threads.hpp>
 #include <sinter/backends/eager/tape.hpp>
 #include <sinter/sinter.hpp>
 
@@ -100,8 +101,15 @@ struct ports {
   bindings binding() const { return {input_addresses, parameter_addresses, {symbols.batch(), symbols.sequence()}}; }
 };
 
+/// Three threads for all programs.
+inline thread_pool& three_threads() {
+  static thread_pool pool(3);
+  return pool;
+}
+
 /// Runs the plan of a source on every instruction set of this machine, at batches 1, 7, 64 and 1 again on one executor, and compares outputs, parameters and
-/// states after each run with what the reference makes of `oracle`, an equal graph that no pass has touched.
+/// states after each run with what the reference makes of `oracle`, an equal graph that no pass has touched. A second executor, which divides whatever can be
+/// divided among three threads, must leave the same bits.
 ///
 /// Floating results may differ by `tolerance` times the largest element of the result; all others not at all.
 template <class Source>
@@ -114,8 +122,12 @@ void agrees(const char* name, const ir::graph& oracle, double tolerance, std::ui
     ports memory(executor::plan, seed);
     memory.draw_inputs(1, seed);
     const auto machine = std::make_unique<executor>(memory.binding(), set);
+    ports divided_memory(executor::plan, seed);
+    divided_memory.draw_inputs(1, seed);
+    const auto divided = std::make_unique<executor>(divided_memory.binding(), backends::cpu::cpu_options{set, threads(three_threads()), {0, 0}});
     for (std::int64_t batch : {1, 7, 64, 1}) {
       memory.draw_inputs(batch, seed);
+      divided_memory.draw_inputs(batch, seed);
       // Parameters and states stand as the last run has left them.
       const shown expected = run(oracle, memory.symbols, seed, [&](std::string_view leaf, const ir::value_type& type, const symbol_values& symbols) {
         if (const int i = parameter(leaf); i >= 0) return loaded(memory.parameters[static_cast<std::size_t>(i)].data(), type, symbols);
@@ -123,17 +135,20 @@ void agrees(const char* name, const ir::graph& oracle, double tolerance, std::ui
         return array{};
       });
       machine->run(memory.binding());
+      divided->run(divided_memory.binding());
       const std::string where = std::string(name) + ", " + std::string(backends::cpu::name_of(set)) + ", batch " + std::to_string(batch) + ", seed " + std::to_string(seed);
-      const auto compare = [&](std::string_view leaf, const void* at, const ir::value_type& type) {
+      const auto compare = [&](std::string_view leaf, const void* at, const void* at_divided, const ir::value_type& type) {
+        const auto bytes = static_cast<std::size_t>(memory.symbols(type.shape.count()) * size_of(type.element));
+        CHECK_MESSAGE(std::memcmp(at, at_divided, bytes) == 0, where, ", ", std::string(leaf), ": three threads compute something else");
         const array &found = loaded(at, type, memory.symbols), &wanted = expected[leaf];
         const double difference = relative_difference(found, wanted);
         CHECK_MESSAGE(difference <= (is_floating(type.element) ? tolerance : 0), where, ", ", std::string(leaf), ": differs by ", difference);
       };
-      for (const passes::port& port : executor::plan.outputs) compare(executor::plan.name(port.name), machine->arena() + port.at.offset, port.type);
+      for (const passes::port& port : executor::plan.outputs) compare(executor::plan.name(port.name), machine->arena() + port.at.offset, divided->arena() + port.at.offset, port.type);
       for (const ir::update& u : oracle.updates) {
         const std::string_view leaf = oracle.name(oracle.producer(u.leaf).name);
-        if (const int i = parameter(leaf); i >= 0) compare(leaf, memory.parameters[static_cast<std::size_t>(i)].data(), executor::plan.parameters[i].type);
-        if (const int i = state(leaf); i >= 0) compare(leaf, machine->state(i), executor::plan.states[i].type);
+        if (const int i = parameter(leaf); i >= 0) compare(leaf, memory.parameters[static_cast<std::size_t>(i)].data(), divided_memory.parameters[static_cast<std::size_t>(i)].data(), executor::plan.parameters[i].type);
+        if (const int i = state(leaf); i >= 0) compare(leaf, machine->state(i), divided->state(i), executor::plan.states[i].type);
       }
     }
   }

@@ -91,6 +91,17 @@ static_assert(choose(weight_gradient(), false, false, bound) ==
 static_assert(choose(weight_gradient(), true, false, bound).block == number(9));  // a panel has 32 of the 48 columns
 static_assert(choose(weight_gradient(), false, false, bound, {.second = {8 * 1024 * 1024, 16}}).block == number(1, symbolic::batch));
 
+/// A convolution of 1 × 1 at 56 × 56 pixels.
+constexpr passes::detail::contraction pointwise(std::int64_t channels, std::int64_t features) {
+  passes::detail::contraction c = product(56, channels, features);
+  c.rows[1] = 56, c.a_row[1] = 56 * channels;
+  return c;
+}
+// Runs of rows one by one, where the image and its result exceed a second cache.
+static_assert(choose(pointwise(64, 256), true, false, bound).by_runs);
+static_assert(!choose(pointwise(16, 16), true, false, bound).by_runs);
+static_assert(!choose(pointwise(64, 256), true, false, bound, {.second = {8 * 1024 * 1024, 16}}).by_runs);
+
 }  // namespace
 
 TEST_SUITE_BEGIN("passes/contraction_choice");

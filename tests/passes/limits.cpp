@@ -37,6 +37,14 @@ struct doubling_network {
   constexpr auto operator()(auto x) const { return x | sn::repeat<100>("layer", layer{}) | sn::dense<4>("layer.31.dense"); }
 };
 
+/// Many nodes, and few parameters at either end.
+struct activation {
+  constexpr auto operator()(auto x) const { return sn::relu(x) + x; }
+};
+struct long_network {
+  constexpr auto operator()(auto x) const { return x | sn::dense<4>("first") | sn::repeat<700>("layer", activation{}) | sn::dense<3>("last"); }
+};
+
 int parameters(const sn::ir::graph& g) {
   int count = 0;
   for (const sn::ir::node& n : g.nodes) count += n.op == sn::ir::opcode::parameter;
@@ -48,6 +56,13 @@ static_assert(sn::passes::limits_are_raised<layer>);
 static_assert(sn::model_parameters<model_of<network<50>>>::size.most_nodes == sn::passes::nodes_traced_by_default);
 static_assert(sn::model_parameters<model_of<network<400>>>::size.entries == 800);
 static_assert(!sn::model_parameters<model_of<network<400>>>::size.cut());
+static_assert(sn::model_parameters<model_of<network<400>>>::find("layer.399.dense.bias") >= 0);
+
+// What the table has of a model whose first trace was cut, and whose parameters fit beside its sizes.
+using long_parameters = sn::model_parameters<model_of<long_network>>;
+static_assert(long_parameters::size.most_nodes == sn::ir::max_nodes && long_parameters::size.entries == 4);
+static_assert(long_parameters::name(0) == "first.weight" && long_parameters::find("last.bias") == 3);
+static_assert(long_parameters::table.entries[2].type.shape.extent[1].extent() * long_parameters::table.entries[2].type.shape.extent[0].extent() == 12);
 
 }  // namespace
 

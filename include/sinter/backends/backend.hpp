@@ -45,6 +45,10 @@ concept NamedViews = std::is_same_v<typename boost::hana::tag_of<Candidate>::typ
 template <class Candidate>
 concept Backend = requires { typename Candidate::is_backend; };
 
+/// What can stand for a backend's options: the first of them.
+template <class Candidate, class Options>
+concept FirstOption = !std::is_convertible_v<Candidate, Options> && requires(const Candidate& first) { Options{first}; };
+
 /// The parameters of a model, in the order in which it asks for them.
 template <class Model>
 struct model_parameters {

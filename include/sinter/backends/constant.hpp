@@ -35,7 +35,7 @@ struct constant_weights_of {
     rule broken = rule::none;
     int wanted = 0, found = 0;
   };
-  static constexpr finding found = [] {
+  static constexpr finding compare() {
     for (int i = 0; i < known::size.entries; ++i) {
       const int place = given::find(known::name(i));
       if (place < 0) return finding{rule::weights_lack_a_parameter_of_the_model, i, 0};
@@ -45,7 +45,8 @@ struct constant_weights_of {
     for (int k = 0; k < given::count; ++k)
       if (known::find(Source::arrays[k].name) < 0) return finding{rule::weights_have_a_tensor_that_is_no_parameter_of_the_model, 0, k};
     return finding{};
-  }();
+  }
+  static constexpr finding found = compare();  // no lambda: g++ would evaluate it twice
 
   /// True, or a compile error.
   static constexpr bool checked() {

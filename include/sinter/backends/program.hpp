@@ -46,6 +46,9 @@ class program {
   static constexpr int batch_bound = Model::batch_bound;
 
   explicit program(const weights<typename Model::weights_from>& with, typename Machine::options options = {}) : runner_(with, options) {}
+  /// With the first of the options alone: an instruction set of the CPU.
+  template <FirstOption<typename Machine::options> First>
+  program(const weights<typename Model::weights_from>& with, const First& first) : program(with, typename Machine::options{first}) {}
 
   /// Runs on inputs in the model's order and yields `outputs()`.
   template <class... Elements>

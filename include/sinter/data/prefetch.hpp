@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <sinter/core/error.hpp>
-#include <sinter/data/thread.hpp>
+#include <sinter/core/thread.hpp>
 
 namespace sinter {
 
@@ -29,7 +29,7 @@ class prefetcher {
       : ring_(enough(std::move(buffers))), worker_([this, fill = std::move(fill)]() mutable { produce(fill); }) {}
   ~prefetcher() {
     {
-      data::detail::monitor::lock lock(shared_);
+      core::detail::monitor::lock lock(shared_);
       stopped_ = true;
       lock.notify();
     }
@@ -40,7 +40,7 @@ class prefetcher {
 
   /// The next filled buffer, valid until the next call, or null at the end. Gives the previous one back.
   Buffer* next() {
-    data::detail::monitor::lock lock(shared_);
+    core::detail::monitor::lock lock(shared_);
     if (released_ < taken_) {
       ++released_;
       lock.notify();
@@ -63,14 +63,14 @@ class prefetcher {
     try {
       while (Buffer* buffer = free_buffer()) {
         if (!fill(*buffer)) break;
-        data::detail::monitor::lock lock(shared_);
+        core::detail::monitor::lock lock(shared_);
         ++filled_;
         lock.notify();
       }
     } catch (...) {
       failure = std::current_exception();
     }
-    data::detail::monitor::lock lock(shared_);
+    core::detail::monitor::lock lock(shared_);
     failure_ = std::move(failure);
     finished_ = true;
     lock.notify();
@@ -78,17 +78,17 @@ class prefetcher {
 
   /// Waits for a buffer that the caller does not hold; null when the caller is gone.
   Buffer* free_buffer() {
-    data::detail::monitor::lock lock(shared_);
+    core::detail::monitor::lock lock(shared_);
     lock.wait_until([&] { return stopped_ || filled_ - released_ < ring_.size(); });
     return stopped_ ? nullptr : &ring_[filled_ % ring_.size()];
   }
 
   std::vector<Buffer> ring_;
-  data::detail::monitor shared_;  // of all below; both sides wait for its changes, and there are only two
+  core::detail::monitor shared_;  // of all below; both sides wait for its changes, and there are only two
   std::size_t filled_ = 0, taken_ = 0, released_ = 0;
   bool stopped_ = false, finished_ = false;
   std::exception_ptr failure_;
-  data::detail::worker worker_;  // last: it works on all of these
+  core::detail::worker worker_;  // last: it works on all of these
 };
 
 }  // namespace sinter

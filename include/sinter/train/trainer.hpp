@@ -64,6 +64,10 @@ class trainer {
     });
   }
 
+  /// With the first of the machine's options alone: an instruction set of the CPU.
+  template <FirstOption<typename Machine::options> First>
+  trainer(weights<typename Model::weights_from>& with, settings_type settings, seed start, const First& first) : trainer(with, settings, start, typename Machine::options{first}) {}
+
   /// The optimiser's settings; a change takes effect with the next step.
   settings_type& settings() { return settings_; }
 

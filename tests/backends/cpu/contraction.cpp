@@ -133,7 +133,8 @@ void check(backends::cpu::isa set, drawing& draw, const extents& e, bool packed,
                                     pooled ? (rows[2] - kernel_w) / stride_w + 1 : rows[2]};
   d[18] = out_rows[1];
   d[19] = out_rows[2];
-  d[20] = draw.between(0, 1) == 0 ? rows[0] : 1;
+  const std::int64_t groups[] = {1, out_rows[1], out_rows[0] * out_rows[1]};
+  d[20] = groups[draw.between(0, 2)];
 
   // Operands, as long as what their strides reach.
   const auto a_at = [&](std::int64_t r0, std::int64_t r1, std::int64_t r2, std::int64_t k0, std::int64_t k1, std::int64_t k2) {

@@ -19,6 +19,7 @@ inline constexpr int isa_count = 3;
 struct call {
   void* const* operand;
   const std::int64_t* number;
+  int part = 0, parts = 1;  ///< of kernels that divide their work themselves, the part to do: docs/design/threads.md
 };
 
 /// The most operands and descriptor numbers of one step.

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <sinter/backends/backend.hpp>
+#include <sinter/backends/cpu/crew.hpp>
 #include <sinter/backends/cpu/isa.hpp>
 #include <sinter/backends/cpu/kernels.hpp>
 
@@ -58,15 +59,17 @@ struct direct_kernels : usual_kernels {
   static constexpr bool winograd = false;
 };
 
-/// Runs one plan. Everything is allocated in the constructor; `run` allocates nothing, takes no lock and makes no system call.
+/// Runs one plan. Everything is allocated in the constructor; `run` allocates nothing, takes no lock and makes no system call; with several threads, those that
+/// wake one that sleeps and wait for one that has no core.
 template <GraphSource Source, class From = usual_kernels>
 class executor {
  public:
   static constexpr const auto& plan = detail::plan_of<Source, From>();
   static_assert(From::weights == dtype::f32 || plan.weights_are_constant, "sinter: weights are packed as another dtype than f32 in programs only, where nothing changes them");
 
-  executor(const bindings& with, std::optional<isa> asked = std::nullopt)
-      : isa_(From::ready(choose_isa(asked))),
+  executor(const bindings& with, std::optional<isa> asked = std::nullopt) : executor(with, cpu_options{asked}) {}
+  executor(const bindings& with, const cpu_options& asked)
+      : isa_(From::ready(choose_isa(asked.instruction_set))),
         arena_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.arena_bytes))),
         prepared_(core::detail::aligned_bytes(static_cast<std::size_t>(plan.prepared_bytes))) {
     std::size_t offset = 0;
@@ -79,6 +82,10 @@ class executor {
     }
     for (int i = 0; i < plan.operands.count; ++i) address_[i] = resolve(plan.operands[i], with);
     for (int i = 0; i < plan.kernels.count; ++i) kernel_[i] = kernels[i][static_cast<int>(isa_)];
+    if (asked.threads.gather) {
+      resolve_numbers({plan.bound.batch(), plan.bound.sequence()});
+      crew_ = asked.threads.gather(asked.threads, asked.worth_dividing, {plan.words.data, plan.kernels.data, plan.steps.data, plan.steps.count}, number_, isa_);
+    }
     resolve_numbers({});
     for (const passes::step& s : plan.prepare) execute(s);
     if constexpr (plan.weights_are_constant) keep_parameters(with);
@@ -91,6 +98,7 @@ class executor {
       if (with.symbols != resolved_) resolve_numbers(with.symbols);
     if constexpr (is_straight) {
       point_at_inputs(with, std::make_integer_sequence<int, input_operand_count>{});
+      if (crew_) return execute_divided(0, plan.steps.count);
       execute_all(std::make_integer_sequence<int, plan.steps.count>{});
     } else {
       for (int i = 0; i < input_operands.count; ++i) point_at_input(with, input_operands[i]);
@@ -102,6 +110,10 @@ class executor {
   std::byte* arena() { return arena_.get(); }
   void* state(int i) { return state_[i]; }
   isa instruction_set() const { return isa_; }
+  /// Into how many parts a step of the plan is divided, at the extents of the last run.
+  int parts_of(int step) const { return crew_ ? crew_->parts_of(step) : 1; }
+  /// What several threads take beside the arena: memory of their own for what passes between the loops of a step.
+  std::size_t thread_bytes() const { return crew_ ? crew_->bytes() : 0; }
 
  private:
   template <std::size_t... Words>
@@ -204,6 +216,7 @@ class executor {
     resolved_ = run;
     const symbol_values symbols(run);
     for (int i = 0; i < plan.numbers.count; ++i) number_[i] = passes::number::value(plan.numbers[i], symbols);
+    if (crew_) crew_->divide(number_);
     for (int i = 0; i < plan.extents.count; ++i) {
       dim d;
       d.code = plan.extents[i].initial;
@@ -219,12 +232,23 @@ class executor {
     if constexpr (plan.blocks.count > 0)
       while (next < plan.blocks.count && plan.blocks[next].first < end) {
         const passes::block& b = plan.blocks[next];
-        for (; at < b.first; ++at) execute(plan.steps[at]);
+        execute_steps(at, b.first);
         execute(b, next + 1);
         at = b.end;
         next = b.behind;
       }
+    execute_steps(at, end);
+  }
+  void execute_steps(int at, int end) const {
+    if (crew_) return execute_divided(at, end);
     for (; at < end; ++at) execute(plan.steps[at]);
+  }
+  /// Not inlined: one thread passes it by.
+  [[gnu::noinline]] void execute_divided(int at, int end) const {
+    for (; at < end; ++at) {
+      const passes::step& s = plan.steps[at];
+      crew_->execute(at, kernel_[s.kernel], call{address_ + s.operands.first, number_ + s.numbers.first});
+    }
   }
   /// A block as often as it runs; its operands are where they were afterwards.
   void execute(const passes::block& b, int within) {
@@ -257,6 +281,7 @@ class executor {
   std::int64_t extent_[plan.extents.count ? plan.extents.count : 1] = {};
   void* address_[plan.operands.count ? plan.operands.count : 1] = {};
   std::int64_t number_[plan.numbers.count ? plan.numbers.count : 1] = {};
+  std::unique_ptr<crew> crew_;  ///< none where one thread runs all
 };
 
 }  // namespace sinter::backends::cpu
@@ -270,7 +295,7 @@ struct cpu {
   using kernels = backends::cpu::usual_kernels;
   template <GraphSource Source>
   using executor = backends::cpu::executor<Source, kernels>;
-  using options = std::optional<backends::cpu::isa>;
+  using options = backends::cpu::cpu_options;
 };
 
 /// The CPU, every convolution as it is defined: a sum of products for each pixel. `cpu` computes some of 3 × 3 in fewer products, which errs a little more.
@@ -282,7 +307,7 @@ struct direct {
   using kernels = backends::cpu::direct_kernels;
   template <GraphSource Source>
   using executor = backends::cpu::executor<Source, kernels>;
-  using options = std::optional<backends::cpu::isa>;
+  using options = backends::cpu::cpu_options;
 };
 
 }  // namespace SINTER_UNIT

@@ -10,6 +10,15 @@
 #include <sinter/backends/cpu/call.hpp>
 #include <sinter/backends/cpu/lanes.hpp>
 #include <sinter/backends/cpu/indexing.hpp>
+// What is compiled once for all instruction sets, whichever of them come after it.
+#include <sinter/backends/cpu/kernel/border.hpp>
+#include <sinter/backends/cpu/kernel/contraction_walk.hpp>
+#include <sinter/backends/cpu/kernel/nest.hpp>
+#include <sinter/backends/cpu/kernel/pack.hpp>
+#include <sinter/backends/cpu/kernel/program_memory.hpp>
+#include <sinter/backends/cpu/kernel/transpose.hpp>
+#include <sinter/backends/cpu/kernel/winograd_pack.hpp>
+#include <sinter/backends/cpu/kernel/winograd_walk.hpp>
 #include <sinter/backends/cpu/portable.hpp>
 #include <sinter/backends/cpu/simd.hpp>
 #include <sinter/backends/cpu/sort.hpp>
@@ -45,12 +54,14 @@ constexpr bool is_narrow() {
 ///
 /// Example   kernels_for<passes::word(family::elementwise), Words...>[int(best_isa())](call)
 template <passes::word... Key>
-inline constexpr kernel kernels_for[isa_count] = {&baseline::entry<Key...>::run, &avx2::entry<Key...>::run,
-                                                  &std::conditional_t<is_narrow<Key...>(), avx2::entry<Key...>, avx512::entry<Key...>>::run};
+inline constexpr kernel kernels_for[isa_count] = {
+    &baseline::entry<Key...>::run, &avx2::entry<Key...>::run,
+    &std::conditional_t<SINTER_COMPILES_AVX2 && is_narrow<Key...>(), avx2::entry<Key...>, avx512::entry<Key...>>::run};
 
 /// The baseline's kernel for every instruction set: for work so small that three kernels would not pay for their compilation.
 template <passes::word... Key>
-inline constexpr kernel small_kernels_for[isa_count] = {&baseline::entry<Key...>::run, &baseline::entry<Key...>::run, &baseline::entry<Key...>::run};
+inline constexpr kernel small_kernels_for[isa_count] = {&baseline::entry<Key...>::run, &baseline::entry<Key...>::run,
+                                                        &baseline::entry<Key...>::run};
 
 /// What an executor takes its kernels from: these, for any instruction set of the machine.
 struct usual_kernels {

@@ -68,7 +68,7 @@ struct strict {
   using kernels = backends::cpu::strict_kernels;
   template <GraphSource Source>
   using executor = backends::cpu::executor<Source, kernels>;
-  using options = std::optional<backends::cpu::isa>;
+  using options = backends::cpu::cpu_options;
 };
 
 }  // namespace SINTER_UNIT

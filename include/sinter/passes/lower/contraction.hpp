@@ -248,7 +248,8 @@ struct contraction_lowering {
                   c.a_step[0], c.a_step[1], c.a_step[2], panel_step, c.b_step[0], c.b_step[1], c.b_step[2], chosen.block);
     p.add(pool >= 0 ? number(pooled_shape.extent[2]) : number(0));
     p.add(pool >= 0 ? number(pooled_shape.extent[3]) : number(0));
-    p.add(chosen.b_stays ? c.rows[0] : number(1));
+    const number runs = pool >= 0 ? number(pooled_shape.extent[2]) : c.rows[1];
+    p.add(chosen.b_stays ? c.rows[0] * runs : chosen.by_runs ? number(1) : runs);
     for (int i = 0; i < follows.count; ++i) {
       for (number r : follows.data[i].row) p.add(r);
       if (i < program.inputs.count - 1) p.add(follows.data[i].column);

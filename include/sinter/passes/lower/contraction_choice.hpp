@@ -16,6 +16,7 @@ struct contraction_choice {
   std::int64_t rows = 0;         ///< of the innermost of their loops, when they are the same in every run, so that kernels may be made for them; else 0
   number block;                  ///< steps of the outermost loop of the reduction between which sums wait in scratch; all of them when they need not
   bool b_stays = false;          ///< a panel of B stays in the second cache while all of A passes by; else A passes by once, along all of B
+  bool by_runs = false;          ///< a run of rows r2 at a time, and not all of r1: what they read and write would not stay in the second cache
   bool is_short = false;         ///< the reduction has so few steps that a kernel should not put its sums down before the program takes them
   bool is_row = false;           ///< a single row that reads B from far: tiles take eight vectors of columns, on every instruction set
 
@@ -84,6 +85,8 @@ constexpr contraction_choice choose(const detail::contraction& c, bool packs, bo
   made.is_row = made.is_wide && weights != dtype::f32 && detail::is_one_row(c, made.rows) && c.columns.coefficient % (8 * on.lanes) == 0;
   made.block = pooled ? c.reduced[0] : detail::reduction_block(c, packs ? c.reduced[1] * c.reduced[2] * number(made.panel_width) : c.b_step[0], bound, on);
   made.b_stays = detail::at_bound(made.block, bound) * inner_steps * detail::at_bound(c.columns, bound) * size_of(weights) > on.second.bytes;
+  const std::int64_t runs = detail::at_bound(c.rows[1], bound), image = runs * detail::at_bound(c.rows[2], bound);
+  made.by_runs = !made.b_stays && !pooled && runs > 1 && image * (detail::at_bound(c.reduced[2], bound) + detail::at_bound(c.columns, bound)) * 4 > on.second.bytes;
   made.is_short = steps <= detail::short_reduction && !pooled && made.block == c.reduced[0];
   return made;
 }

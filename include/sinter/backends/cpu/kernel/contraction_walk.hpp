@@ -141,33 +141,32 @@ class contraction_walk {
   }
 
  private:
-  /// A group of the outermost rows passes by all of B, panel after panel; then the next. All rows are a group where a panel had better stay.
+  /// A group of runs of rows passes by one tile's columns of B after the other; then the next group. All rows are a group where a panel had better stay.
   void run_block(const float* a, const char* b) {
-    const std::int64_t group = c_.number[20];
-    for (std::int64_t r0 = 0; r0 < rows_[0]; r0 += group)
+    const std::int64_t runs = code_.pooled ? c_.number[18] : rows_[1], all = rows_[0] * runs, group = c_.number[20];
+    for (std::int64_t first = 0; first < all; first += group)
       for (std::int64_t column = 0; column < columns_;) {
         const column_tiles& tiles = columns_ - column >= code_.wide_from ? code_.wide : code_.narrow;
         frame_.b = b + column / code_.panel_width * frame_.b_panel + column % code_.panel_width * code_.b_bytes;
         frame_.columns = static_cast<int>(columns_ - column < tiles.width ? columns_ - column : tiles.width);
-        for (std::int64_t r = r0; r < r0 + group; ++r) run_columns(tiles, a + r * c_.number[7], r, column);
+        std::int64_t r0 = first / runs, r1 = first % runs;
+        for (std::int64_t i = 0; i < group; ++i) {
+          run_rows(tiles, a + r0 * c_.number[7], r0, r1, column);
+          if (++r1 == runs) r1 = 0, ++r0;
+        }
         column += tiles.width;
       }
   }
 
-  void run_columns(const column_tiles& tiles, const float* a, std::int64_t r0, std::int64_t column) {
-    if (code_.pooled) {
-      for (std::int64_t p1 = 0; p1 < c_.number[18]; ++p1) run_pooled(tiles, a, r0, p1, column);
-      return;
+  void run_rows(const column_tiles& tiles, const float* a, std::int64_t r0, std::int64_t r1, std::int64_t column) {
+    if (code_.pooled) return run_pooled(tiles, a, r0, r1, column);
+    frame_.a = a + r1 * c_.number[8];
+    if (block_ < all_.steps[0]) {
+      frame_.partial = scratch_ + (r0 * rows_[1] + r1) * rows_[2] * columns_ + column;
+      frame_.partial_stride = columns_;
     }
-    for (std::int64_t r1 = 0; r1 < rows_[1]; ++r1) {
-      frame_.a = a + r1 * c_.number[8];
-      if (block_ < all_.steps[0]) {
-        frame_.partial = scratch_ + (r0 * rows_[1] + r1) * rows_[2] * columns_ + column;
-        frame_.partial_stride = columns_;
-      }
-      aim(r0, r1, column);
-      run_segment(tiles);
-    }
+    aim(r0, r1, column);
+    run_segment(tiles);
   }
 
   /// One row of windows: their rows go into scratch, (height, r2, width of the tile), and the maxima leave it.

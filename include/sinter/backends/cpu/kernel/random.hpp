@@ -42,13 +42,15 @@ struct random {
     const auto counter = static_cast<std::uint64_t>(*static_cast<const std::int64_t*>(c.operand[1]));
     const std::uint64_t stream = counter * 65536 + static_cast<std::uint64_t>(c.number[1]);
     auto* const out = static_cast<float*>(c.operand[2]);
-    const std::int64_t count = c.number[0];
-    longs block = block_numbers();
-    for (std::int64_t i = 0; i < count; i += 2 * lanes) {
-      floats first, second;
-      blocks(seed, stream, block, first, second);
-      store_some(out + i, first, count - i);
-      store_some(out + i + lanes, second, count - i - lanes);
+    const std::int64_t steps = (c.number[0] + 2 * lanes - 1) / (2 * lanes);
+    const std::int64_t first = steps * c.part / c.parts * (2 * lanes), end = steps * (c.part + 1) / c.parts * (2 * lanes);
+    const std::int64_t count = end < c.number[0] ? end : c.number[0];
+    longs block = block_numbers() + splat(static_cast<std::uint64_t>(first / 4));
+    for (std::int64_t i = first; i < count; i += 2 * lanes) {
+      floats low, high;
+      blocks(seed, stream, block, low, high);
+      store_some(out + i, low, count - i);
+      store_some(out + i + lanes, high, count - i - lanes);
       block += splat(std::uint64_t{lanes / 2});
     }
   }

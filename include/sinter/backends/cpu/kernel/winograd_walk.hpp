@@ -63,19 +63,37 @@ class winograd_walk {
   }
 
   void run() {
-    const std::int64_t count = extent_[0] * down_ * across_;
-    for (std::int64_t first = 0; first < count; first += code_.block) {
-      const std::int64_t tiles = count - first < code_.block ? count - first : code_.block;
-      read(first, tiles);
+    const std::int64_t count = extent_[0] * down_ * across_, last = boundary(c_.part + 1, count);
+    for (std::int64_t first = boundary(c_.part, count); first < last;) {
+      const std::int64_t block = first / code_.block * code_.block;
+      const std::int64_t tiles = count - block < code_.block ? count - block : code_.block;
+      const std::int64_t end = last < block + tiles ? last : block + tiles;
+      read(first, end - first);
       for (std::int64_t feature = 0; feature < features_; feature += code_.group) {
-        multiply(feature, tiles);
-        write(first, tiles, feature);
+        multiply(feature, tiles, first - block, end - block);
+        write(first, end - first, feature);
       }
+      first = end;
     }
   }
 
  private:
   static constexpr std::int64_t line = 16;  ///< floats between runs, so that they do not meet in the same few sets of a cache
+
+  /// The products of a block of so many tiles.
+  const row_tile* cut_of(std::int64_t tiles) const { return tiles == code_.block ? code_.whole : code_.rest; }
+
+  /// Where a part of `count` tiles begins: a tile meets the same products in the same order, whatever the parts.
+  std::int64_t boundary(int part, std::int64_t count) const {
+    const std::int64_t wanted = count * part / c_.parts, block = wanted / code_.block * code_.block;
+    if (part == 0 || part == c_.parts) return part == 0 ? 0 : count;
+    const std::int64_t tiles = count - block < code_.block ? count - block : code_.block;
+    std::int64_t row = 0;
+    for (const row_tile* tile = cut_of(tiles); row < tiles; ++tile)
+      for (int i = 0; i < tile->count && row + tile->rows <= tiles; ++i, row += tile->rows)
+        if (2 * (wanted - block - row) <= tile->rows) return block + row;
+    return block + tiles;
+  }
 
   /// A tile's place: its image, and its first row and column.
   using place = std::int64_t[3];
@@ -107,17 +125,18 @@ class winograd_walk {
     }
   }
 
-  void multiply(std::int64_t feature, std::int64_t tiles) {
+  /// The tiles from `first` to `end` of a block of so many.
+  void multiply(std::int64_t feature, std::int64_t tiles, std::int64_t first, std::int64_t end) {
     const std::int64_t panel = std::int64_t{points_} * channels_ * code_.panel_width;
     const float* kernel = static_cast<const float*>(c_.operand[1]) + feature / code_.panel_width * panel + feature % code_.panel_width;
-    const row_tile* const cut = tiles == code_.block ? code_.whole : code_.rest;
     for (int e = 0; e < points_; ++e) {
       frame_.a = tiles_ + e * tile_step_;
       frame_.b = reinterpret_cast<const char*>(kernel + e * channels_ * code_.panel_width);
       frame_.sums = sums_ + e * sum_step_;
       std::int64_t row = 0;
-      for (const row_tile* tile = cut; row < tiles; ++tile)
-        for (int i = 0; i < tile->count && row + tile->rows <= tiles; ++i, row += tile->rows) tile->run(frame_, row);
+      for (const row_tile* tile = cut_of(tiles); row < end; ++tile)
+        for (int i = 0; i < tile->count && row + tile->rows <= tiles && row < end; ++i, row += tile->rows)
+          if (row >= first) tile->run(frame_, row - first);
     }
   }
 

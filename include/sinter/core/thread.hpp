@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The sinter authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// A thread and what it shares with another: POSIX's own, since <thread>, <mutex> and <condition_variable> are a tenth of what everything costs to include.
+/// Threads and what they share: POSIX's own and the compilers' builtins, since <thread>, <mutex>, <condition_variable> and <atomic> are a tenth of what everything
+/// costs to include.
 #pragma once
 
 #include <cstring>
@@ -13,7 +14,44 @@
 
 #include <sinter/core/error.hpp>
 
-namespace sinter::data::detail {
+namespace sinter::core::detail {
+
+/// A number that several threads read and write, as `std::atomic` would hold it.
+template <class Number>
+class shared_number {
+ public:
+  explicit shared_number(Number value = {}) : value_(value) {}
+  shared_number(const shared_number&) = delete;
+  shared_number& operator=(const shared_number&) = delete;
+
+  /// What was written before a `publish`, or a change, that is seen here, is seen, too.
+  Number read() const { return __atomic_load_n(&value_, __ATOMIC_ACQUIRE); }
+  void publish(Number value) { __atomic_store_n(&value_, value, __ATOMIC_RELEASE); }
+  /// The number alone: nothing else follows from what is seen.
+  Number read_alone() const { return __atomic_load_n(&value_, __ATOMIC_RELAXED); }
+  void write_alone(Number value) { __atomic_store_n(&value_, value, __ATOMIC_RELAXED); }
+
+  /// As `read` and `publish`, in one order for all threads and all numbers: of two threads that each write one number and then read the other's, one sees it.
+  Number read_in_order() const { return __atomic_load_n(&value_, __ATOMIC_SEQ_CST); }
+  void publish_in_order(Number value) { __atomic_store_n(&value_, value, __ATOMIC_SEQ_CST); }
+  void add_in_order(Number more) { __atomic_fetch_add(&value_, more, __ATOMIC_SEQ_CST); }
+
+  Number exchange(Number value) { return __atomic_exchange_n(&value_, value, __ATOMIC_ACQ_REL); }
+  /// Replaces `expected`; where another number stands, that is what `expected` is afterwards.
+  bool replace(Number& expected, Number value) { return __atomic_compare_exchange_n(&value_, &expected, value, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE); }
+
+ private:
+  Number value_;
+};
+
+/// Tells the processor that a loop waits for another thread.
+inline void wait_a_moment() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
 
 /// A lock with one condition: something under it has changed.
 class monitor {
@@ -77,4 +115,4 @@ class worker {
   pthread_t thread_{};
 };
 
-}  // namespace sinter::data::detail
+}  // namespace sinter::core::detail
