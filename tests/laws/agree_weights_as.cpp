@@ -134,6 +134,18 @@ TEST_SUITE("laws.agree_weights_as") {
     agrees_with_rounded_weights<network<7, 129, 45, 33, 3>, weights_as<bf16, strict>>(drawn({7, 129}));
     agrees_with_rounded_weights<network<7, 129, 45, 33, 3>, weights_as<bf16, direct>>(drawn({7, 129}));
   }
+  TEST_CASE("strict programs have the same bits on every instruction set, alone and in a batch") {
+    using net = network<7, 200, 128, 45, 10>;
+    const auto given = initialize<net>(seed{5});
+    const tensor<float> x = drawn({7, 200});
+    program<net, weights_as<bf16, strict>> first(given, backends::cpu::isa::baseline);
+    const auto expected = first(x);
+    for (backends::cpu::isa set : isas_here()) {
+      program<net, weights_as<bf16, strict>> machine(given, set);
+      CHECK(std::memcmp(machine(x).data(), expected.data(), 7 * 10 * sizeof(float)) == 0);
+      CHECK(std::memcmp(machine(x.view().slice(3, 1)).data(), expected.data() + 3 * 10, 10 * sizeof(float)) == 0);
+    }
+  }
 }
 
 }  // namespace

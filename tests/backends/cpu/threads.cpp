@@ -45,6 +45,9 @@ struct wide_network {
 };
 using wide_model = model<wide_network, input<"x", f32, batch<96>, 256>>;
 
+/// One sample, whose rows of bf16 are eight vectors wide.
+using row_model = model<wide_network, input<"x", f32, batch<1>, 256>>;
+
 /// With what training adds: dropout, gradients of pools and of strided convolutions, packing in each step. x [N, 3, 14, 12]
 struct trained_network {
   constexpr auto operator()(auto x) const {
@@ -58,6 +61,7 @@ template <class Model>
 std::vector<std::vector<float>> answers(auto& answer, std::initializer_list<std::int64_t> batches) {
   std::vector<std::vector<float>> all;
   for (std::int64_t batch : batches) {
+    if (batch > Model::batch_bound) continue;
     tensor<float> x = [&] {
       if constexpr (std::is_same_v<Model, image_model>)
         return tensor<float>(extents{batch, 3, 20, 18});
@@ -110,6 +114,14 @@ TEST_SUITE("backends.cpu.threads") {
     answers_alike<image_model, direct>("images, direct", everything, {family::contraction});
     answers_alike<image_model, strict>("images, strict", everything, {family::contraction});
     answers_alike<attention_model, cpu>("attention", everything, {family::contraction, family::reduction, family::elementwise});
+  }
+
+  TEST_CASE("weights in bf16 are found by each thread where its columns begin") {
+    using passes::family;
+    answers_alike<wide_model, weights_as<bf16>>("batches", everything, {family::contraction});
+    answers_alike<row_model, weights_as<bf16>>("one row", everything, {family::contraction});
+    answers_alike<image_model, weights_as<bf16>>("images", everything, {family::contraction});
+    answers_alike<attention_model, weights_as<bf16, strict>>("attention, strict", everything, {family::contraction});
   }
 
   TEST_CASE("a trainer of several threads leaves the same weights, losses and states, dropout included") {

@@ -190,19 +190,20 @@ class divider {
     time_ = program_words{key_ + 3}.time(elements);
   }
   void look_at_contraction() {
-    const bool wide = (key_[1] >> 49 & 1) != 0, pooled = key_[2] != 0, indexed = (key_[2] >> 32 & 1) != 0;
+    const bool wide = (key_[1] >> 49 & 1) != 0, one_row = (key_[1] >> 50 & 1) != 0, pooled = key_[2] != 0, indexed = (key_[2] >> 32 & 1) != 0;
     const auto extent = static_cast<std::int64_t>(key_[1] >> 8 & 0xffffffff), width = static_cast<std::int64_t>(key_[1] & 255);
     const std::int64_t rows = number(0) * number(1) * (extent > 0 ? extent : number(2)), steps = number(4) * number(5) * number(6);
-    // Rows of which A takes less memory than B read all of B on each core; then columns are better, in whole panels, or pairs of them.
+    // Rows of which A takes less memory than B read all of B on each core; then columns are better, in whole panels, or as many as a tile takes.
     const bool by_columns = rows < number(3);
-    if (by_columns) offer(3, wide ? 64 : 32, columns);
+    const std::int64_t unit = one_row ? 128 : wide ? 64 : 32;
+    if (by_columns) offer(3, unit, columns);
     offer(0, 1, 0);
     if (pooled)
       offer(18, 1, 1);
     else
       offer(1, 1, 1);
     if (extent == 0 && !pooled) offer(2, 24, 2);  // whole tiles of 8, 6 or 4 rows, whichever a kernel has
-    if (!by_columns) offer(3, wide ? 64 : 32, columns);
+    if (!by_columns) offer(3, unit, columns);
     const program_words program{key_ + 3};
     const int behind = 1 + program.operands() + (indexed ? 1 : 0);
     if (pooled)
@@ -247,7 +248,7 @@ class divider {
       case family::contraction: {
         const auto stride_h = static_cast<std::int64_t>(key_[2] >> 16 & 255);
         if (axis == columns)
-          made.move[1] = number(13) * 4 / static_cast<std::int64_t>(key_[1] & 255);
+          made.move[1] = number(13) * size_of(passes::packed_dtype_of(key_[1])) / static_cast<std::int64_t>(key_[1] & 255);
         else
           made.move[0] = number(7 + axis) * 4 * (key_[2] != 0 && axis == 1 ? stride_h : 1);
         // A group is one run of rows, an image's runs, or all runs of all images.
@@ -275,7 +276,7 @@ class divider {
         made.move[1] = axis == columns ? 1 : number(15);
         made.move[2] = axis == columns ? 4 : number(18) * 4;
         return;
-      case family::pack:
+      case family::pack:  // as f32: what is packed as another dtype is, when a program is made
         made.move[0] = number(7) * 4;
         made.move[1] = number(0) * number(1) * number(2) * 4;
         return;
