@@ -25,11 +25,11 @@ struct layers {
 template <int Batch, int Features, int First, int Second, int Classes>
 using network = model<layers<Features, First, Second, Classes>, input<"x", f32, batch<Batch>, Features>>;
 
-/// Convolutions: with a maximum behind it, in groups, of odd features, along a stride.
+/// Convolutions: with a maximum behind them, in groups, of odd features.
 struct pooled_images {
   constexpr auto operator()(auto x) const {
-    return x | conv2d<24, 3, padding<1>>("first") | relu | max_pool2d<2> | conv2d<45, 3>("second") | relu | conv2d<40, 1, groups<5>>("third") |
-           max_pool2d<2> | flatten | dense<7>("last");
+    return x | conv2d<24, 3, padding<1>>("first") | relu | max_pool2d<2> | conv2d<45, 3>("second") | relu |
+           conv2d<40, 1, groups<5>>("third") | max_pool2d<2> | flatten | dense<7>("last");
   }
 };
 using images = model<pooled_images, input<"x", f32, batch<5>, 3, 14, 14>>;
@@ -79,7 +79,8 @@ void agrees_with_rounded_weights(const tensor<float>& x) {
         largest = std::max(largest, std::fabs(double{expected.data()[i]}));
         error = std::max(error, std::fabs(double{found.data()[i]} - double{expected.data()[i]}));
       }
-      CHECK_MESSAGE(error <= roundings * largest, std::string(backends::cpu::name_of(set)), ", batch ", batch, ": differs by ", error / largest);
+      CHECK_MESSAGE(error <= roundings * largest, std::string(backends::cpu::name_of(set)), ", batch ", batch, ": differs by ",
+                    error / largest);
     }
   }
 }
@@ -95,11 +96,13 @@ TEST_SUITE("laws.agree_weights_as") {
 
   TEST_CASE("a weight is what bfloat16 makes of it, whether a tie, a subnormal number, an infinity or a NaN") {
     using net = model<outer, input<"x", f32, batch<7>, 2>>;
-    constexpr std::uint32_t special[] = {0x3f808000, 0x3f818000, 0x3f808001, 0xbf817fff, 0x00000001, 0x00018000, 0x80007fff, 0x007fffff, 0x7f7f7fff,
-                                         0x7f7fffff, 0xff7f8000, 0x7f800000, 0xff800000, 0x7f800001, 0xffffffff, 0x7fc00000, 0x40490fdb};
+    constexpr std::uint32_t special[] = {0x3f808000, 0x3f818000, 0x3f808001, 0xbf817fff, 0x00000001, 0x00018000,
+                                         0x80007fff, 0x007fffff, 0x7f7f7fff, 0x7f7fffff, 0xff7f8000, 0x7f800000,
+                                         0xff800000, 0x7f800001, 0xffffffff, 0x7fc00000, 0x40490fdb};
     auto given = initialize<net>(seed{1});
     for (const named_array& array : given.arrays()) std::memset(array.data, 0, array.bytes());
-    for (std::size_t i = 0; i < std::size(special); ++i) given["layer.weight"](static_cast<std::int64_t>(i), 0) = __builtin_bit_cast(float, special[i]);
+    for (std::size_t i = 0; i < std::size(special); ++i)
+      given["layer.weight"](static_cast<std::int64_t>(i), 0) = __builtin_bit_cast(float, special[i]);
     tensor<float> x({7, 2});
     for (std::int64_t i = 0; i < 7; ++i) x(i, 0) = 1, x(i, 1) = 0;
     for (backends::cpu::isa set : isas_here()) {
@@ -107,7 +110,8 @@ TEST_SUITE("laws.agree_weights_as") {
       for (std::int64_t batch : {7, 1}) {
         const auto y = machine(x.view().slice(0, batch));
         for (std::size_t i = 0; i < std::size(special); ++i) {
-          const float expected = bfloat16(double{__builtin_bit_cast(float, special[i])}), found = y(batch - 1, static_cast<std::int64_t>(i));
+          const float expected = bfloat16(double{__builtin_bit_cast(float, special[i])}),
+                      found = y(batch - 1, static_cast<std::int64_t>(i));
           CHECK(((std::isnan(expected) && std::isnan(found)) || expected == found));
         }
       }
@@ -126,7 +130,8 @@ TEST_SUITE("laws.agree_weights_as") {
     for (const passes::step& s : answer.plan.steps) read += passes::packed_dtype_of(answer.plan, s) == bf16;
     CHECK(packed == 3);
     CHECK(read == 3);
-    for (const passes::step& s : sn::program<net, sn::cpu>::plan.steps) CHECK(passes::packed_dtype_of(sn::program<net, sn::cpu>::plan, s) == f32);
+    for (const passes::step& s : sn::program<net, sn::cpu>::plan.steps)
+      CHECK(passes::packed_dtype_of(sn::program<net, sn::cpu>::plan, s) == f32);
     CHECK(sn::program<net, sn::weights_as<sn::f32>>::prepared_bytes == sn::program<net, sn::cpu>::prepared_bytes);
   }
 

@@ -21,8 +21,9 @@ struct kernels_with_weights : From {
 template <dtype Weights, class Machine>
 constexpr bool refuses() {
   static_assert(passes::is_packed_dtype(Weights), "sinter: weights are packed as f32 or bf16");
-  static_assert(!passes::is_packed_dtype(Weights) || requires { typename Machine::kernels; },
-                "sinter: weights_as takes its kernels from a backend of the CPU: cpu, direct or strict");
+  static_assert(
+      !passes::is_packed_dtype(Weights) || requires { typename Machine::kernels; },
+      "sinter: weights_as takes its kernels from a backend of the CPU: cpu, direct or strict");
   return true;
 }
 
