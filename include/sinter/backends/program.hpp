@@ -24,8 +24,8 @@ namespace sinter {
 
 /// Inference, compiled.
 ///
-/// Packs or copies the weights it is constructed from: they may change or go afterwards. A run allocates nothing, takes no lock and makes no system call. One
-/// program is used by one thread at a time.
+/// Packs or copies the weights it is constructed from: they may change or go afterwards. A run allocates nothing, and on one thread takes no lock and makes no
+/// system call. One program is used by one thread at a time; it may use several itself: backends/cpu/threads.hpp.
 ///
 /// Shapes    inputs as the model declares them, at any batch from 1 to its bound
 /// Units     arena_bytes, prepared_bytes: bytes

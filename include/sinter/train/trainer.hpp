@@ -33,7 +33,7 @@ struct step_result {
 
 /// Trains a model's weights in place.
 ///
-/// A step allocates nothing, takes no lock and makes no system call. The optimiser's states live in the trainer.
+/// A step allocates nothing, and on one thread takes no lock and makes no system call. The optimiser's states live in the trainer.
 ///
 /// Units     settings(): see the optimiser;  arena_bytes, state_bytes: bytes
 /// Errors    run time: tensor_error naming the input whose shape or batch does not fit; what the loss says of a target's values

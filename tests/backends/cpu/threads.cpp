@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Programs of several threads compute what one thread computes, to the bit, and pools do what they say. The laws in tests/laws ask the same of every model there.
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -228,6 +229,47 @@ TEST_SUITE("backends.cpu.threads") {
     using answer = program<attention_model, cpu>;
     CHECK_THROWS_AS(answer(weights, {.threads = threads(0)}), value_error);
     CHECK_THROWS_WITH_AS(answer(weights, {.threads = threads(33)}), "threads: value: expected 1 to 32, found 33", value_error);
+  }
+
+  TEST_CASE("a wrong division is seen: parts that begin between tiles, and operands that follow by too little") {
+    // C[27, 32] = A[27, 40] B[40, 32], rows not known before.
+    using passes::word;
+    constexpr word panel = 32;
+    constexpr word key[] = {word(passes::family::contraction), panel, 0, passes::header_word(1, 0, 1), passes::input_word(dtype::f32, passes::access::contiguous), passes::output_word(0, dtype::f32)};
+    constexpr const backends::cpu::kernel* kernels = backends::cpu::kernels_for<key[0], key[1], key[2], key[3], key[4], key[5]>;
+    const std::int64_t number[] = {1, 1, 27, 32, 1, 1, 40, 0, 0, 40, 0, 0, 1, 32, 0, 0, 32, 1, 0, 0, 1, 0, 0, 32};
+    std::vector<float> a(27 * 40), b(40 * 32), c(27 * 32);
+    for (std::size_t i = 0; i < a.size(); ++i) a[i] = uniform_at(1, 1, i) - 0.5f;
+    for (std::size_t i = 0; i < b.size(); ++i) b[i] = uniform_at(1, 2, i) - 0.5f;
+    for (isa set : backends::cpu::all_isas) {
+      if (!backends::cpu::supports(set)) continue;
+      const backends::cpu::kernel run = kernels[static_cast<int>(set)];
+      const auto computed = [&](const backends::cpu::division* how) {
+        std::fill(c.begin(), c.end(), -1.0f);
+        for (int part = 0; part < (how ? how->parts : 1); ++part) {
+          backends::cpu::owned_call call{{a.data(), b.data(), c.data()}, {}};
+          std::copy(std::begin(number), std::end(number), call.number);
+          if (how) {
+            for (int k = 0; k < 3; ++k) call.operand[k] = static_cast<char*>(call.operand[k]) + how->begin(part) * how->move[k];
+            call.number[how->extent] = how->begin(part + 1) - how->begin(part);
+          }
+          run(call);
+        }
+        return c;
+      };
+      const std::vector<float> expected = computed(nullptr);
+      const backends::cpu::division right = backends::cpu::detail::divider(key, number, 16).into(2);
+      REQUIRE(right.parts == 2);
+      CHECK(right.extent == 2);
+      CHECK(right.begin(1) == 24);
+      CHECK(computed(&right) == expected);
+      backends::cpu::division wrong = right;
+      wrong.move[2] -= 4;
+      CHECK(computed(&wrong) != expected);
+      wrong = right;
+      wrong.unit = 13;  // 13 and 14 rows: other tiles than 27
+      if (set == isa::avx512) CHECK(computed(&wrong) != expected);
+    }
   }
 }
 
