@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <thread>
@@ -45,6 +46,12 @@ struct wide_network {
   constexpr auto operator()(auto x) const { return x | dense<512>("a") | relu | dense<512>("b") | relu | dense<10>("c"); }
 };
 using wide_model = model<wide_network, input<"x", f32, batch<96>, 256>>;
+
+/// A loop whose body is worth little by itself. x [N, 40, 8]
+struct looped_network {
+  constexpr auto operator()(auto x) const { return x | rnn<192>("rnn"); }
+};
+using looped_model = model<looped_network, input<"x", f32, batch<16>, 40, 8>>;
 
 /// One sample, whose rows of bf16 are eight vectors wide.
 using row_model = model<wide_network, input<"x", f32, batch<1>, 256>>;
@@ -152,6 +159,17 @@ TEST_SUITE("backends.cpu.threads") {
     };
     const std::vector<float> expected = run(1);
     for (int count : {2, 3, 7}) CHECK(run(count) == expected);
+  }
+
+  TEST_CASE("what a loop does counts as often as it does it") {
+    const auto weights = initialize<looped_model>(seed{1});
+    const auto one = std::make_unique<program<looped_model, cpu>>(weights);
+    const auto two = std::make_unique<program<looped_model, cpu>>(weights, backends::cpu::cpu_options{.threads = threads(2)});
+    tensor<float> x(extents{16, 40, 8});
+    for (std::int64_t i = 0; i < x.size(); ++i) x.data()[i] = uniform_at(3, 0, static_cast<std::uint64_t>(i)) - 0.5f;
+    const auto expected = (*one)(x), found = (*two)(x);
+    CHECK(std::memcmp(expected.data(), found.data(), static_cast<std::size_t>(expected.size()) * sizeof(float)) == 0);
+    CHECK(divides(*two, passes::family::contraction));
   }
 
   TEST_CASE("what is not worth it is not divided, and what is takes memory of its own") {

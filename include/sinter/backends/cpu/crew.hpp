@@ -32,6 +32,8 @@ struct divided_plan {
   const passes::kernel_key* kernels;
   const passes::step* steps;
   int count;
+  const passes::block* blocks;
+  int block_count;
 };
 
 /// The threads of one program.

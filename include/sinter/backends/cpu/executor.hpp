@@ -50,7 +50,7 @@ class executor {
     for (int i = 0; i < plan.kernels.count; ++i) kernel_[i] = kernels[i][static_cast<int>(isa_)];
     if (asked.threads.gather) {
       resolve_numbers({plan.bound.batch(), plan.bound.sequence()});
-      const divided_plan tables{plan.words.data, plan.kernels.data, plan.steps.data, plan.steps.count};
+      const divided_plan tables{plan.words.data, plan.kernels.data, plan.steps.data, plan.steps.count, plan.blocks.data, plan.blocks.count};
       crew_ = asked.threads.gather(asked.threads, asked.worth_dividing, tables, number_, isa_);
     }
     resolve_numbers({});

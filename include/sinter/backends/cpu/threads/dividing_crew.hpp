@@ -45,12 +45,12 @@ class dividing_crew : public crew {
       const passes::kernel_key& key = plan_.kernels[s.kernel];
       divisions_[i] = division{};
       if (s.numbers.count > max_numbers || s.operands.count > max_operands) continue;
-      detail::divider divider(plan_.words + key.first, numbers + s.numbers.first, key.small ? 4 : lanes_);
+      detail::divider divider(plan_.words + key.first, numbers + s.numbers.first, key.small ? small_lanes : lanes_);
       const std::int64_t time = divider.time(), most = least_.part > 0 ? time / least_.part : threads_;
       if (most < 2) continue;
       divisions_[i] = divider.into(most < threads_ ? static_cast<int>(most) : threads_);
       if (divisions_[i].parts == 1) continue;
-      divided += time;
+      divided += time * times_of(i, numbers);
       if (static_cast<std::size_t>(divider.scratch_bytes()) > scratch_bytes_) scratch_bytes_ = static_cast<std::size_t>(divider.scratch_bytes());
     }
     is_worth_it_ = divided >= least_.run;
@@ -70,6 +70,17 @@ class dividing_crew : public crew {
   std::size_t bytes() const override { return scratch_bytes_ * static_cast<std::size_t>(threads_); }
 
  private:
+  /// Of the kernels that small keys have, whatever the instruction set.
+  static constexpr int small_lanes = SINTER_COMPILES_BASELINE ? 4 : SINTER_COMPILES_AVX2 ? 8 : 16;
+
+  /// How often a run computes a step, at most: a branch counts as taken.
+  std::int64_t times_of(int step, const std::int64_t* numbers) const {
+    std::int64_t times = 1;
+    for (int i = 0; i < plan_.block_count; ++i)
+      if (const passes::block& b = plan_.blocks[i]; b.first <= step && step < b.end) times *= numbers[b.times];
+    return times;
+  }
+
   struct job {
     const division& how;
     const call& whole;

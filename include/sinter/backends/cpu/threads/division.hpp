@@ -11,6 +11,7 @@
 #include <sinter/backends/cpu/threads/program_words.hpp>
 
 namespace sinter::backends::cpu {
+inline namespace SINTER_UNIT {
 
 /// The parts of a step. Each has an extent of its own, operands that begin where it begins, and memory of its own for what passes between loops.
 struct division {
@@ -31,7 +32,10 @@ struct division {
   }
 };
 
+}  // namespace SINTER_UNIT
+
 namespace detail {
+inline namespace SINTER_UNIT {
 
 /// Looks at the key of a step and its numbers, and finds the extent along which parts are most alike.
 class divider {
@@ -274,5 +278,6 @@ class divider {
   option offers_[12];
 };
 
+}  // namespace SINTER_UNIT
 }  // namespace detail
 }  // namespace sinter::backends::cpu

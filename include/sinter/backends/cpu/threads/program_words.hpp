@@ -6,11 +6,13 @@
 
 #include <cstdint>
 
+#include <sinter/backends/cpu/simd.hpp>
 #include <sinter/core/dtype.hpp>
 #include <sinter/ir/opcode.hpp>
 #include <sinter/passes/program.hpp>
 
 namespace sinter::backends::cpu::detail {
+inline namespace SINTER_UNIT {
 
 /// What is known of the words of a fused program at run time.
 struct program_words {
@@ -43,4 +45,5 @@ struct program_words {
   }
 };
 
+}  // namespace SINTER_UNIT
 }  // namespace sinter::backends::cpu::detail

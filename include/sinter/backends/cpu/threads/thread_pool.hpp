@@ -22,7 +22,7 @@ namespace sinter {
 ///
 /// Errors    value_error: no thread, or more than 32;  `error`: the system has no more threads
 /// Example   examples/threads.cpp
-class thread_pool {
+class thread_pool {  // NOLINT(clang-analyzer-optin.performance.Padding): offers and what ends have lines of their own, since many write there
  public:
   static constexpr int most_threads = 32;
 
