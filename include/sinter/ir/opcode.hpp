@@ -130,6 +130,8 @@ constexpr bool is_elementwise(opcode op) { return op >= opcode::add && op <= opc
 /// Comparisons, logic and questions about numbers: elementwise, and a bool whatever the operands are.
 SINTER_HD constexpr bool is_predicate(opcode op) { return op >= opcode::equal && op <= opcode::is_finite; }
 /// Movement that no strides express, and what reads or adds at named places.
+/// Those that take a series and not an instruction: what estimates of work count as many.
+constexpr bool is_series(opcode op) { return op == opcode::exp || op == opcode::log || (op >= opcode::fmod && op <= opcode::polygamma); }
 constexpr bool is_indexing(opcode op) { return op >= opcode::slice && op <= opcode::sort; }
 constexpr bool is_reduction(opcode op) { return op >= opcode::reduce_sum && op <= opcode::reduce_prod; }
 /// The elementwise operation that joins two elements of a reduction.

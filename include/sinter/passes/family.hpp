@@ -49,4 +49,8 @@ constexpr dtype packed_dtype_of(std::uint64_t word) { return static_cast<dtype>(
 /// How many columns a panel of a small product has: whole vectors of any instruction set.
 constexpr std::int64_t small_product_width(std::int64_t columns) { return columns > 64 ? 64 : (columns + 15) / 16 * 16; }
 
+/// Floats of scratch that a step of the winograd family takes: tiles, `tile_step` floats for each element of one, then the sums of one group of features, whose
+/// runs lie a line apart.
+constexpr std::int64_t winograd_scratch(std::int64_t tile, std::int64_t block, std::int64_t tile_step) { return (tile + 2) * (tile + 2) * (tile_step + block * 32 + 16); }
+
 }  // namespace sinter::passes

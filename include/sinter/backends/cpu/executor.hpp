@@ -99,18 +99,21 @@ class executor {
   static constexpr auto kernels = kernel_table(std::make_index_sequence<static_cast<std::size_t>(plan.kernels.count)>{});
 
   /// The operands that each run must point anew.
-  static constexpr int input_operand_count = [] {
+  static constexpr int count_input_operands() {
     int count = 0;
     for (const passes::operand& o : plan.operands) count += o.where == passes::slot::input;
     return count;
-  }();
-  static constexpr auto input_operands = [] {
-    passes::constants<int, input_operand_count> list;
+  }
+  template <int Count>
+  static constexpr passes::constants<int, Count> list_input_operands() {
+    passes::constants<int, Count> list;
     int count = 0;
     for (int i = 0; i < plan.operands.count; ++i)
       if (plan.operands[i].where == passes::slot::input) list.data[count++] = i;
     return list;
-  }();
+  }
+  static constexpr int input_operand_count = count_input_operands();
+  static constexpr auto input_operands = list_input_operands<input_operand_count>();
 
   /// A plan of few steps is run by as many calls in a row, whose operands are constants: what a loop costs shows beside kernels that take nanoseconds.
   static constexpr bool is_straight = plan.blocks.count == 0 && plan.steps.count <= 16 && input_operand_count <= 16;

@@ -254,12 +254,7 @@ struct contraction_lowering {
       for (number r : follows.data[i].row) p.add(r);
       if (i < program.inputs.count - 1) p.add(follows.data[i].column);
     }
-    auto work = static_cast<double>(c.columns.coefficient * g.bound[c.columns.symbol]);
-    for (int i = 0; i < 3; ++i) {
-      work *= static_cast<double>(c.rows[i].coefficient * g.bound[c.rows[i].symbol]);
-      work *= static_cast<double>(c.reduced[i].coefficient * g.bound[c.reduced[i].symbol]);
-    }
-    p.finish(false, work);
+    p.finish(false, c.work(g.bound));
   }
 
   static constexpr int near_steps = 16;

@@ -34,6 +34,15 @@ struct contraction {
   int b_levels = 0;                 ///< the first levels, along which B moves
   bool by_column = false;           ///< each column of C has a column of A to itself: a depthwise convolution
 
+  /// Multiplications, with symbols at their bounds.
+  constexpr double work(const symbol_values& bound) const {
+    auto product = static_cast<double>(columns.coefficient * bound[columns.symbol]);
+    for (number n : rows) product *= static_cast<double>(n.coefficient * bound[n.symbol]);
+    for (number n : reduced) product *= static_cast<double>(n.coefficient * bound[n.symbol]);
+    for (int i = 0; i < levels; ++i) product *= static_cast<double>(outer[i].extent.coefficient * bound[outer[i].extent.symbol]);
+    return product;
+  }
+
   /// The groups of a convolution as an outer level: `channels` and `features` of each are what A and the result move by.
   constexpr void group(const window& w, int features_axis, std::int64_t a_by, number b_by, std::int64_t features) {
     if (w.groups == 1) return;

@@ -36,7 +36,7 @@ constexpr void lower_depthwise(planner& p, const contraction& c, int panels, num
   p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.columns, c.reduced[0], c.reduced[1], c.reduced[2], c.a_row[0], c.a_row[1], c.a_row[2],
                 c.a_step[0], c.a_step[1], c.a_step[2], c.b_step[0], c.b_step[1], c.b_step[2], panel_step, width);
   with.add_strides(p);
-  p.finish();
+  p.finish(false, c.work(p.g.bound));
 }
 
 }  // namespace sinter::passes::detail

@@ -19,11 +19,7 @@ struct draft_program {
   /// About how many simple instructions one element takes.
   constexpr double work() const {
     double total = 1;
-    for (word w : instructions) {
-      const auto op = static_cast<ir::opcode>(w & 255);
-      const bool is_function = op == ir::opcode::exp || op == ir::opcode::log || (op >= ir::opcode::fmod && op <= ir::opcode::polygamma);
-      total += is_function ? 16 : 1;
-    }
+    for (word w : instructions) total += ir::is_series(static_cast<ir::opcode>(w & 255)) ? 16 : 1;
     return total;
   }
 

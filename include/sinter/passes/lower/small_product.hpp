@@ -65,7 +65,7 @@ constexpr void lower_small_product(planner& p, const detail::contraction& c, con
     p.buffers.data[turn].first = 0;
     p.buffers.data[turn].kept = true;
   }
-  p.finish(false, static_cast<double>(c.rows[along].coefficient * p.g.bound[c.rows[along].symbol] * c.reduced[2].coefficient * columns));
+  p.finish(false, c.work(p.g.bound));
 }
 
 }  // namespace sinter::passes

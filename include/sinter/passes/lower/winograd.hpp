@@ -20,8 +20,6 @@ struct winograd_shape {
   std::int64_t tile_step = 0;  ///< and from one element of all tiles of a block to the next
 
   constexpr std::int64_t points() const { return (tile + 2) * (tile + 2); }
-  /// Elements of what lies between image and result: tiles, then the sums of one group of features.
-  constexpr std::int64_t scratch() const { return points() * (tile_step + block * 32 + 16); }
 };
 
 constexpr std::int64_t quotient_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
@@ -95,10 +93,10 @@ constexpr void lower_winograd(planner& p, const contraction& c, const winograd_s
   p.add(image);
   p.add(p.in_buffer(panels, 0, 4));
   with.add_operands(p);
-  p.add(p.in_buffer(p.add_buffer(s.scratch(), 4), 0, 4));
+  p.add(p.in_buffer(p.add_buffer(winograd_scratch(s.tile, s.block, s.tile_step), 4), 0, 4));
   p.add_numbers(c.rows[0], c.rows[1], c.rows[2], c.reduced[2], c.columns, c.a_row[0], c.a_row[1], c.a_row[2], s.tile_row, s.tile_step);
   with.add_strides(p);
-  p.finish();
+  p.finish(false, c.work(p.g.bound));
 }
 
 }  // namespace detail

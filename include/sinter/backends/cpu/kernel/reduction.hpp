@@ -54,12 +54,8 @@ struct combination {
 /// What a program costs, in instructions of the machine or so.
 template <class Program>
 constexpr int weight_of() {
-  using code = ir::opcode;
   int sum = 0;
-  for (int i = 0; i < Program::instructions; ++i) {
-    const code op = Program::op(i);
-    sum += op == code::exp || op == code::log || (op >= code::fmod && op <= code::polygamma) ? 20 : 1;
-  }
+  for (int i = 0; i < Program::instructions; ++i) sum += ir::is_series(Program::op(i)) ? 20 : 1;
   return sum;
 }
 

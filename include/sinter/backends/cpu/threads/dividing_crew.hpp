@@ -50,8 +50,13 @@ class dividing_crew : public crew {
       if (most < 2) continue;
       divisions_[i] = divider.into(most < threads_ ? static_cast<int>(most) : threads_);
       if (divisions_[i].parts == 1) continue;
+      const auto scratch = static_cast<std::size_t>(divider.scratch_bytes());
+      if (scratch_ && scratch > scratch_bytes_) {  // room was made for the bounds, and no run needs more; one that did would write into its neighbour's
+        divisions_[i] = division{};
+        continue;
+      }
+      if (scratch > scratch_bytes_) scratch_bytes_ = scratch;
       divided += time * times_of(i, numbers);
-      if (static_cast<std::size_t>(divider.scratch_bytes()) > scratch_bytes_) scratch_bytes_ = static_cast<std::size_t>(divider.scratch_bytes());
     }
     is_worth_it_ = divided >= least_.run;
   }

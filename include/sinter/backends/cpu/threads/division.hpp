@@ -197,7 +197,7 @@ class divider {
     const std::int64_t points = (tile + 2) * (tile + 2), tiles = number(0) * ((number(1) + tile - 1) / tile) * ((number(2) + tile - 1) / tile);
     offer_kernel_itself(tiles, 1);
     const program_words program{key_ + 2};
-    scratch(1 + program.operands(), points * (number(9) + block * 32 + 16));
+    scratch(1 + program.operands(), passes::winograd_scratch(tile, block, number(9)));
     time_ = tiles * points * number(3) * number(4) / 40;
   }
   std::int64_t border_bytes(std::int64_t images) const {

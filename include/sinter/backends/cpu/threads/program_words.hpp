@@ -31,10 +31,7 @@ struct program_words {
   /// Simple instructions to one element.
   std::int64_t weight() const {
     std::int64_t sum = 0;
-    for (int i = 0; i < instructions(); ++i) {
-      const auto op = static_cast<ir::opcode>(word[1 + inputs() + i] & 255);
-      sum += op == ir::opcode::exp || op == ir::opcode::log || (op >= ir::opcode::fmod && op <= ir::opcode::polygamma) ? 20 : 1;
-    }
+    for (int i = 0; i < instructions(); ++i) sum += ir::is_series(static_cast<ir::opcode>(word[1 + inputs() + i] & 255)) ? 20 : 1;
     return sum;
   }
   /// Nanoseconds of so many elements on one core, roughly: each byte once at 32 a nanosecond, each instruction on 16 elements in a third of one.
